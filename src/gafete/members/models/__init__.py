@@ -1,0 +1,7 @@
+"""What the database keeps of members, profiles and grants."""
+
+from gafete.members.models.grant import Grant
+from gafete.members.models.member import ENDED, HOLDING, Member, MemberState
+from gafete.members.models.profile import Profile
+
+__all__ = ["ENDED", "HOLDING", "Grant", "Member", "MemberState", "Profile"]

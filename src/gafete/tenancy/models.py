@@ -1,0 +1,115 @@
+"""Accounts, companies and places of issue."""
+
+from __future__ import annotations
+
+import uuid
+from typing import ClassVar
+
+from django.db import models
+from django.db.models.functions import Upper
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+
+class CredentialMode(models.TextChoices):
+    """How a new person of the account receives his credentials."""
+
+    LINK = "link", _("Enlace de activación")
+    TEMPORARY = "temporary", _("Contraseña temporal por correo")
+    TYPED = "typed", _("Contraseña escrita por el administrador")
+
+
+class FirstPasswordPolicy(models.TextChoices):
+    """What happens at the first sign-in with a password that somebody else made."""
+
+    FORCED = "forced", _("Cambio obligatorio en el primer acceso")
+    SUGGESTED = "suggested", _("Cambio sugerido en el primer acceso")
+
+
+class Account(models.Model):
+    """The tenant. Everything else belongs to exactly one."""
+
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    name = models.CharField(_("nombre de la cuenta"), max_length=160)
+    credential_mode = models.CharField(
+        max_length=10, choices=CredentialMode.choices, default=CredentialMode.LINK
+    )
+    first_password_policy = models.CharField(
+        max_length=10, choices=FirstPasswordPolicy.choices, default=FirstPasswordPolicy.FORCED
+    )
+    copy_link_allowed = models.BooleanField(default=False)
+    time_zone = models.CharField(max_length=40, default="America/Mexico_City")
+    # Raised in the transaction of every change of a grant, profile, company or place: a compiled
+    # actor is kept under (member, version), so no process ever answers from a stale grant.
+    access_version = models.BigIntegerField(default=1)
+    express_setup_finished_at = models.DateTimeField(null=True, blank=True)
+    suspended_at = models.DateTimeField(null=True, blank=True)
+    created_at = models.DateTimeField(default=timezone.now, editable=False)
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Company(models.Model):
+    """A taxpayer (RFC) inside an account."""
+
+    account = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="companies")
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    rfc = models.CharField(_("RFC"), max_length=13)
+    legal_name = models.CharField(_("razón social"), max_length=300)
+    trade_name = models.CharField(_("nombre comercial"), max_length=160, blank=True, default="")
+    tax_regime = models.CharField(_("régimen fiscal"), max_length=3)
+    postal_code = models.CharField(_("código postal"), max_length=5)
+    version = models.PositiveIntegerField(default=1)
+    archived_at = models.DateTimeField(null=True, blank=True)
+    created_at = models.DateTimeField(default=timezone.now, editable=False)
+
+    class Meta:
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(fields=["account", "rfc"], name="company_rfc_unique_in_account"),
+            models.CheckConstraint(condition=models.Q(rfc=Upper("rfc")), name="company_rfc_upper_case"),
+            models.CheckConstraint(
+                condition=models.Q(postal_code__regex=r"^[0-9]{5}$"), name="company_postal_code_digits"
+            ),
+        ]
+        indexes: ClassVar[list[models.Index]] = [
+            models.Index(fields=["account", "legal_name", "id"], name="company_by_name"),
+        ]
+
+    def __str__(self) -> str:
+        return self.short_name
+
+    @property
+    def short_name(self) -> str:
+        """The name people use: the trade name where there is one."""
+        return self.trade_name or self.legal_name
+
+
+class PlaceOfIssue(models.Model):
+    """A branch of a company; its postal code is the CFDI's LugarExpedicion."""
+
+    account = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="places")
+    company = models.ForeignKey(Company, on_delete=models.PROTECT, related_name="places")
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    name = models.CharField(_("nombre"), max_length=120)
+    code = models.CharField(_("clave"), max_length=20, blank=True, default="")
+    postal_code = models.CharField(_("código postal"), max_length=5)
+    address = models.CharField(_("domicilio"), max_length=300, blank=True, default="")
+    time_zone = models.CharField(max_length=40, default="America/Mexico_City")
+    version = models.PositiveIntegerField(default=1)
+    archived_at = models.DateTimeField(null=True, blank=True)
+    created_at = models.DateTimeField(default=timezone.now, editable=False)
+
+    class Meta:
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(fields=["account", "company", "name"], name="place_name_unique_in_company"),
+            models.CheckConstraint(
+                condition=models.Q(postal_code__regex=r"^[0-9]{5}$"), name="place_postal_code_digits"
+            ),
+        ]
+        indexes: ClassVar[list[models.Index]] = [
+            models.Index(fields=["account", "company", "name", "id"], name="place_by_name"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
