@@ -9,3 +9,10 @@ class WorkConfig(AppConfig):
     name = "gafete.work"
     label = "work"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Give the outbox, which lies below, the way to wake a worker."""
+        from gafete.outbox import waking
+        from gafete.work import port
+
+        waking.bind(port.wake_now)
