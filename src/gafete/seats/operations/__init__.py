@@ -1,0 +1,1 @@
+"""Every write of plans, seats and orders."""

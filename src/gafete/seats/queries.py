@@ -1,0 +1,56 @@
+"""Reads of plans, seats and orders."""
+
+from __future__ import annotations
+
+from django.db.models import Count, Q
+
+from gafete.access.actor import Actor
+from gafete.access.permissions import Permission
+from gafete.access.scopes import Scope
+from gafete.seats.models import Order, Plan, Seat, SeatState, Subscription
+from gafete.seats.rules import Meter
+
+
+def seat_meter(actor: Actor) -> Meter:
+    """How full the account is: shown to whoever may see its users."""
+    account_id = actor.require_account()
+    if not actor.may_anywhere(Permission.USERS_VIEW):
+        actor.require(Permission.USERS_VIEW, at=Scope.account(account_id))
+    return meter_of(account_id)
+
+
+def meter_of(account_id: int) -> Meter:
+    """How full an account is, for the rules that need to know."""
+    counts = Seat.objects.filter(account_id=account_id).aggregate(
+        held=Count("id", filter=Q(state=SeatState.HELD)),
+        free=Count("id", filter=Q(state=SeatState.FREE)),
+    )
+    unlimited = Plan.objects.filter(
+        subscriptions__account_id=account_id, included_seats__isnull=True
+    ).exists()
+    held, free = counts["held"], counts["free"]
+    return Meter(held=held, total=None if unlimited else held + free)
+
+
+def subscription_of(actor: Actor) -> Subscription:
+    """The account's subscription with its plan.
+
+    Raises:
+        AccessDenied: the actor may not see what the account pays.
+    """
+    account_id = _require_billing(actor)
+    return Subscription.objects.select_related("plan").get(account_id=account_id)
+
+
+def list_orders(actor: Actor, *, size: int = 50) -> list[Order]:
+    """The account's newest orders."""
+    account_id = _require_billing(actor)
+    return list(Order.objects.filter(account_id=account_id).order_by("-id")[:size])
+
+
+
+
+def _require_billing(actor: Actor) -> int:
+    account_id = actor.require_account()
+    actor.require(Permission.BILLING_MANAGE, at=Scope.account(account_id))
+    return account_id
