@@ -1,0 +1,211 @@
+"""Why something is allowed or denied, as a value and as a sentence that a person understands."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from gafete.access.compiled import CompiledAccess
+from gafete.access.grants import Grant, effective
+from gafete.access.language import Sentence, Value
+from gafete.access.language import marked as _
+from gafete.access.permissions import BITS, Permission
+from gafete.access.profiles import OWNER_CODE
+from gafete.access.scopes import Scope
+
+
+class Reason(StrEnum):
+    """What decided the answer."""
+
+    ALLOWED = "allowed"
+    DEACTIVATED = "deactivated"
+    NO_GRANT_HERE = "no_grant_here"
+    PROFILE_LACKS_IT = "profile_lacks_it"
+    REMOVED_FROM_GRANT = "removed_from_grant"
+    EXPIRED = "expired"
+    NOT_YET = "not_yet"
+    ACCOUNT_WIDE_ONLY = "account_wide_only"
+    UNKNOWN_PERMISSION = "unknown_permission"
+    OTHER_ACCOUNT = "other_account"
+
+
+_MONTHS = (
+    _("ene"),
+    _("feb"),
+    _("mar"),
+    _("abr"),
+    _("may"),
+    _("jun"),
+    _("jul"),
+    _("ago"),
+    _("sep"),
+    _("oct"),
+    _("nov"),
+    _("dic"),
+)
+
+
+def short_date(moment: datetime) -> Sentence:
+    """Say a day as "3 nov 2026", in the zone that the moment is given in."""
+    return Sentence(
+        "%(day)s %(month)s %(year)s",
+        {
+            "day": str(moment.day),
+            "month": Sentence(_MONTHS[moment.month - 1]),
+            "year": str(moment.year),
+        },
+    )
+
+
+@dataclass(frozen=True)
+class Wording:
+    """What the engine cannot know when it speaks: how scopes are called, and the reader's zone."""
+
+    scope_name: Callable[[Scope], str]
+    date: Callable[[datetime], str | Sentence] = short_date
+
+
+_SENTENCES = {
+    Reason.DEACTIVATED: _("Denegado: el usuario está desactivado."),
+    Reason.NO_GRANT_HERE: _("Denegado: no tiene ninguna asignación vigente en %(place)s."),
+    Reason.PROFILE_LACKS_IT: _("Denegado: el perfil %(profile)s no incluye «%(permission)s»."),
+    Reason.REMOVED_FROM_GRANT: _(
+        "Denegado: «%(permission)s» se retiró de su asignación en %(where)s."
+    ),
+    Reason.EXPIRED: _("Denegado: su asignación en %(where)s terminó el %(end)s."),
+    Reason.NOT_YET: _("Denegado: su asignación en %(where)s empieza el %(start)s."),
+    Reason.ACCOUNT_WIDE_ONLY: _(
+        "Denegado: «%(permission)s» solo vale con una asignación en toda la cuenta."
+    ),
+    Reason.UNKNOWN_PERMISSION: _("Denegado: el permiso «%(permission)s» no existe."),
+    Reason.OTHER_ACCOUNT: _("Denegado: pertenece a otra cuenta."),
+}
+_ALLOWED = _("Permitido por el perfil %(profile)s en %(where)s.")
+_ALLOWED_BY = _(
+    "Permitido por el perfil %(profile)s en %(where)s, asignado por %(giver)s el %(day)s."
+)
+_ALLOWED_ADDED = _("Permitido como permiso adicional al perfil %(profile)s en %(where)s.")
+_ALLOWED_ADDED_BY = _(
+    "Permitido como permiso adicional al perfil %(profile)s en %(where)s, "
+    "asignado por %(giver)s el %(day)s."
+)
+_ALLOWED_OWNER = _("Permitido: es titular de la cuenta.")
+
+
+@dataclass(frozen=True)
+class Explanation:
+    """The answer for one permission at one scope, what decided it, and the grant in question."""
+
+    reason: Reason
+    code: str
+    at: Scope
+    # The grant that allows it, or the one that comes closest: expired, not begun, cut down, or too small a profile.
+    grant: Grant | None = None
+
+    @property
+    def allowed(self) -> bool:
+        """Tell whether it is allowed."""
+        return self.reason is Reason.ALLOWED
+
+    @property
+    def permission(self) -> Permission | None:
+        """Return the permission asked for, or None when there is none of that code."""
+        return Permission(self.code) if self.code in BITS else None
+
+    def sentence(self, wording: Wording) -> Sentence:
+        """Say it: "Permitido por el perfil Contador en Tortillería Maíz Azul, asignado por ..."."""
+        return Sentence(self._template(), self._parameters(wording))
+
+    def _template(self) -> str:
+        if not self.allowed or self.grant is None:
+            return _SENTENCES[self.reason]
+        if self.grant.profile_code == OWNER_CODE:
+            return _ALLOWED_OWNER
+        known_giver = bool(self.grant.granted_by and self.grant.granted_at)
+        if _comes_with_the_profile(self.code, self.grant):
+            return _ALLOWED_BY if known_giver else _ALLOWED
+        return _ALLOWED_ADDED_BY if known_giver else _ALLOWED_ADDED
+
+    def _parameters(self, wording: Wording) -> dict[str, Value]:
+        permission = self.permission
+        said: dict[str, Value] = {
+            "permission": self.code if permission is None else Sentence(permission.label),
+            "place": wording.scope_name(self.at),
+        }
+        if self.grant is not None:
+            said |= _grant_parameters(self.grant, wording)
+        return said
+
+
+def _grant_parameters(grant: Grant, wording: Wording) -> dict[str, Value]:
+    said: dict[str, Value] = {
+        "profile": Sentence(grant.profile_name),
+        "where": wording.scope_name(grant.scope),
+        "giver": grant.granted_by,
+    }
+    moments = {
+        "day": grant.granted_at,
+        "start": grant.period.starts_at,
+        "end": grant.period.ends_at,
+    }
+    return said | {name: wording.date(each) for name, each in moments.items() if each is not None}
+
+
+def _comes_with_the_profile(code: str, grant: Grant) -> bool:
+    return code in effective(grant.permissions, frozenset(), grant.removed)
+
+
+def explain(access: CompiledAccess, permission: str, at: Scope) -> Explanation:
+    """Explain the answer that `access.allows` gives; the two never disagree."""
+    reason, grant = _decide(access, permission, at)
+    return Explanation(reason, str(permission), at, grant)
+
+
+def _decide(access: CompiledAccess, code: str, at: Scope) -> tuple[Reason, Grant | None]:
+    if code not in BITS:
+        return Reason.UNKNOWN_PERMISSION, None
+    if at.account_id != access.account_id:
+        return Reason.OTHER_ACCOUNT, None
+    if not access.active:
+        return Reason.DEACTIVATED, None
+    now = access.compiled_at
+    here = [grant for grant in access.grants if grant.scope.contains(at)]
+    live = [grant for grant in here if grant.is_live(now)]
+    allowing = _giving(code, live)
+    if allowing is not None:
+        return Reason.ALLOWED, allowing
+    return _why_not(Permission(code), here, live, access.grants, now)
+
+
+def _why_not(
+    permission: Permission,
+    here: list[Grant],
+    live: list[Grant],
+    everywhere: Iterable[Grant],
+    now: datetime,
+) -> tuple[Reason, Grant | None]:
+    """Name what comes closest to an allowance, since that is what somebody would have to change."""
+    coming = _giving(permission, [grant for grant in here if grant.period.is_ahead(now)])
+    if coming is not None:
+        return Reason.NOT_YET, coming
+    past = _giving(permission, [grant for grant in here if grant.period.is_over(now)])
+    if past is not None:
+        return Reason.EXPIRED, past
+    if permission.account_wide_only:
+        for grant in everywhere:
+            if permission in _before_scope(grant):
+                return Reason.ACCOUNT_WIDE_ONLY, grant
+    for grant in live:
+        if permission in effective(grant.permissions, grant.added, frozenset()):
+            return Reason.REMOVED_FROM_GRANT, grant
+    if live:
+        return Reason.PROFILE_LACKS_IT, live[0]
+    return Reason.NO_GRANT_HERE, None
+
+
+def _giving(code: str, grants: Iterable[Grant]) -> Grant | None:
+    return next((grant for grant in grants if code in grant.effective), None)
+
+
+def _before_scope(grant: Grant) -> frozenset[Permission]:
+    return effective(grant.permissions, grant.added, grant.removed)
