@@ -1,0 +1,1 @@
+"""Every write of accounts, companies and places of issue."""
