@@ -1,0 +1,1 @@
+"""Gafete: a portal for Mexican electronic invoicing whose heart is user and access administration."""

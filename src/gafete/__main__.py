@@ -1,0 +1,5 @@
+"""``python -m gafete <command>``."""
+
+from gafete.config.manage import main
+
+main()

@@ -1,0 +1,1 @@
+"""Gafete's promises, as tests."""

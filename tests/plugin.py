@@ -1,0 +1,59 @@
+"""Prepares the environment before Django's settings are read.
+
+Loaded with ``-p tests.plugin``, which comes before pytest-django looks at the settings; a
+conftest.py would be too late to choose the database.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests import postgresql
+
+DATABASES = ("sqlite", "postgresql")
+_is_worker = "PYTEST_XDIST_WORKER" in os.environ
+_data_dir: Path | None = None
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Which database the tests run on; the same tests must pass on both."""
+    parser.addoption(
+        "--database",
+        choices=DATABASES,
+        default="sqlite",
+        help="sqlite (default), or postgresql: a server of our own, started for this run",
+    )
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_load_initial_conftests(early_config: pytest.Config) -> Iterator[None]:
+    """Set up what the settings will read; workers inherit it from the process that starts them."""
+    if not _is_worker:
+        _prepare(early_config.known_args_namespace.database)
+    return (yield)
+
+
+def pytest_unconfigure() -> None:
+    """Take away what this run made."""
+    if _data_dir is not None:
+        postgresql.stop()
+        shutil.rmtree(_data_dir, ignore_errors=True)
+
+
+def _prepare(database: str) -> None:
+    global _data_dir  # noqa: PLW0603 -- one run, one folder, made before any fixture exists
+    for name in [name for name in os.environ if name.startswith("GAFETE_")]:
+        del os.environ[name]
+    _data_dir = Path(tempfile.mkdtemp(prefix="gafete-tests-"))
+    os.environ["DJANGO_SETTINGS_MODULE"] = "gafete.config.settings"
+    os.environ["GAFETE_PROFILE"] = "test"
+    os.environ["GAFETE_DATA_DIR"] = str(_data_dir)
+    os.environ["GAFETE_PUBLIC_URL"] = "http://testserver"
+    if database == "postgresql":
+        os.environ["GAFETE_DATABASE_URL"] = postgresql.start(_data_dir / "postgresql")

