@@ -10,7 +10,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from gafete.access.actor import Actor
 from gafete.access.permissions import Permission
-from gafete.access.scopes import Scope, ScopeSet
+from gafete.access.scopes import ScopeSet
 from gafete.audit.chain import first_broken
 from gafete.audit.models import GENESIS, ChainHead, Event, EventReach
 from gafete.listing.keyset import Order, Page, keyset_page
@@ -83,7 +83,7 @@ def verify_chain(account_id: int) -> int | None:
 def _visible(actor: Actor) -> QuerySet[Event]:
     scopes = actor.scopes_for(Permission.AUDIT_VIEW)
     if scopes.is_empty:
-        actor.require(Permission.AUDIT_VIEW, at=Scope.account(actor.account_id or 0))
+        actor.require(Permission.AUDIT_VIEW, at=actor.account_scope)
     events = Event.objects.filter(account_id=actor.account_id)
     if scopes.whole_account:
         return events

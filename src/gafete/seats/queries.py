@@ -13,7 +13,7 @@ from gafete.seats.rules import Meter
 
 def seat_meter(actor: Actor) -> Meter:
     """How full the account is: shown to whoever may see its users."""
-    account_id = actor.require_account()
+    account_id = actor.account_id
     if not actor.may_anywhere(Permission.USERS_VIEW):
         actor.require(Permission.USERS_VIEW, at=Scope.account(account_id))
     return meter_of(account_id)
@@ -51,6 +51,6 @@ def list_orders(actor: Actor, *, size: int = 50) -> list[Order]:
 
 
 def _require_billing(actor: Actor) -> int:
-    account_id = actor.require_account()
+    account_id = actor.account_id
     actor.require(Permission.BILLING_MANAGE, at=Scope.account(account_id))
     return account_id

@@ -65,7 +65,7 @@ def record_events(
     entries: Sequence[Entry], *, actor: Actor, account_id: int | None = None
 ) -> list[Event]:
     """Record several events of one actor, in this order, with one lock on the chain's head."""
-    chain = account_id if account_id is not None else actor.account_id or INSTALLATION
+    chain = account_id if account_id is not None else actor.account_id
     head = _locked_head(chain)
     moment = timezone.now()
     events: list[Event] = []
@@ -105,7 +105,7 @@ def _event_of(entry: Entry, *, actor: Actor, head: ChainHead) -> Event:
         target_id=entry.target.id,
         target_label=_clean(entry.target.label),
         data=canonical(entry.data),
-        address=actor.origin.address,
+        address=actor.origin.ip or "",
         device=_clean(actor.origin.device),
         previous_digest=head.digest,
     )

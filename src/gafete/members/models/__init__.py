@@ -3,5 +3,6 @@
 from gafete.members.models.grant import Grant
 from gafete.members.models.member import ENDED, HOLDING, Member, MemberState
 from gafete.members.models.profile import Profile
+from gafete.members.models.transfer import OwnershipOffer
 
-__all__ = ["ENDED", "HOLDING", "Grant", "Member", "MemberState", "Profile"]
+__all__ = ["ENDED", "HOLDING", "Grant", "Member", "MemberState", "OwnershipOffer", "Profile"]

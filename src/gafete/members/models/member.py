@@ -59,6 +59,9 @@ class Member(models.Model):
     )
     # Part of this membership's link: sending anew, or changing the address, makes earlier links useless.
     invitation_nonce = models.UUIDField(default=uuid.uuid4, editable=False)
+    # The identity was made by this very invitation, so its first sign-in accepts it. Never shown: it
+    # would tell whether the address was known before.
+    joins_on_sign_in = models.BooleanField(default=False)
     invited_at = models.DateTimeField(default=timezone.now)
     invited_by_label = models.CharField(max_length=160, blank=True, default="")
     joined_at = models.DateTimeField(null=True, blank=True)
@@ -82,6 +85,13 @@ class Member(models.Model):
                 fields=["account"], condition=models.Q(is_owner=True), name="member_one_owner"
             ),
             models.UniqueConstraint(fields=["account", "request_key"], name="member_request_unique"),
+            # A name typed for somebody who turns out to have another one stays reserved until he
+            # enters: otherwise a second invitation would tell whether the address was known.
+            models.UniqueConstraint(
+                fields=["username"],
+                condition=models.Q(state="invited"),
+                name="member_invited_username_unique",
+            ),
             models.CheckConstraint(
                 condition=models.Q(is_owner=False) | models.Q(state__in=["invited", "active"]),
                 name="member_owner_is_live",

@@ -32,7 +32,7 @@ def place_order(*, actor: Actor, quantity: int, request_key: uuid.UUID) -> Order
         AccessDenied: the actor may not buy for the account.
         InvalidQuantity: fewer than one or more than ten thousand.
     """
-    account_id = actor.require_account()
+    account_id = actor.account_id
     actor.require(Permission.BILLING_MANAGE, at=Scope.account(account_id))
     if not 1 <= quantity <= MAXIMUM_SEATS_PER_ORDER:
         raise InvalidQuantity
