@@ -1,0 +1,99 @@
+"""How e-mail addresses, user names and people's names are written. No database."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
+from django.utils.translation import gettext as _
+
+from gafete.faults import FieldFault
+from gafete.identity.models import MAXIMUM_EMAIL_LENGTH, MAXIMUM_NAME_LENGTH, MAXIMUM_USERNAME_LENGTH
+
+MINIMUM_USERNAME_LENGTH = 3
+_USERNAME = re.compile(r"[a-z0-9](?:[a-z0-9._-]*[a-z0-9])?")
+_RUNS_OF_SPACE = re.compile(r"\s+")
+
+
+def plain(text: str) -> str:
+    """Lower case without accents, as lists sort and search: ``Muñoz Ávila`` is ``munoz avila``."""
+    decomposed = unicodedata.normalize("NFKD", text.casefold())
+    bare = "".join(letter for letter in decomposed if not unicodedata.combining(letter))
+    return _RUNS_OF_SPACE.sub(" ", bare).strip()
+
+
+def clean_name(text: str, *, field: str = "name") -> str:
+    """A person's name in NFC with single spaces.
+
+    Raises:
+        FieldFault: empty, too long, or with characters that are no part of a name.
+    """
+    name = _RUNS_OF_SPACE.sub(" ", unicodedata.normalize("NFC", text)).strip()
+    if not name:
+        raise FieldFault(field, _("Escribe el nombre y los apellidos."))
+    if len(name) > MAXIMUM_NAME_LENGTH:
+        raise FieldFault(field, _("El nombre puede tener hasta %(most)s caracteres.") % {"most": MAXIMUM_NAME_LENGTH})
+    if any(unicodedata.category(letter).startswith("C") for letter in name):
+        raise FieldFault(field, _("El nombre tiene caracteres que no se pueden usar."))
+    return name
+
+
+def clean_email(text: str, *, field: str = "email") -> str:
+    """An address in lower case.
+
+    Only ASCII is taken: a look-alike letter of another alphabet would make a second address that
+    reads like the first.
+
+    Raises:
+        FieldFault: it is not an address, or cannot be used here.
+    """
+    address = text.strip().lower()
+    if not address:
+        raise FieldFault(field, _("Escribe el correo electrónico."))
+    if len(address) > MAXIMUM_EMAIL_LENGTH:
+        raise FieldFault(field, _("El correo puede tener hasta %(most)s caracteres.") % {"most": MAXIMUM_EMAIL_LENGTH})
+    strange = sorted({letter for letter in address if not letter.isascii()})
+    if strange:
+        raise FieldFault(
+            field,
+            _("El correo tiene letras que no se pueden usar: %(letters)s") % {"letters": " ".join(strange)},
+        )
+    try:
+        validate_email(address)
+    except ValidationError:
+        raise FieldFault(field, _("Escribe un correo válido, como nombre@empresa.mx.")) from None
+    return address
+
+
+def clean_username(text: str, *, field: str = "username") -> str:
+    """A user name in lower case: letters without accents, digits, point, hyphen and underscore.
+
+    Raises:
+        FieldFault: it has another form.
+    """
+    username = text.strip().lower()
+    if not username:
+        raise FieldFault(field, _("Escribe la cuenta del usuario."))
+    if not MINIMUM_USERNAME_LENGTH <= len(username) <= MAXIMUM_USERNAME_LENGTH:
+        raise FieldFault(
+            field,
+            _("La cuenta del usuario lleva de %(least)s a %(most)s caracteres.")
+            % {"least": MINIMUM_USERNAME_LENGTH, "most": MAXIMUM_USERNAME_LENGTH},
+        )
+    if "@" in username:
+        raise FieldFault(field, _("La cuenta del usuario no lleva «@»; no es el correo."))
+    if not _USERNAME.fullmatch(username):
+        raise FieldFault(
+            field,
+            _("Usa letras sin acento, números, punto o guion; empieza y termina con letra o número."),
+        )
+    return username
+
+
+def username_from(name: str) -> str:
+    """A user name made from a person's name: ``María López Ruiz`` is ``maria.lopez``."""
+    words = re.findall(r"[a-z0-9]+", plain(name))
+    username = ".".join(words[:2])[: MAXIMUM_USERNAME_LENGTH - 4].strip(".")
+    return username if len(username) >= MINIMUM_USERNAME_LENGTH else "usuario"
