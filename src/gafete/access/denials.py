@@ -16,7 +16,7 @@ _MUCH_MORE_THAN_HELD = _(
 _NAMED_AT_MOST = 3
 
 
-class AccessDenied(Exception):  # noqa: N818  it is the answer "no", not a fault of the program
+class AccessDenied(Exception):  # noqa: N818 -- the answer "no", not a fault of the program
     """The actor may not do this here."""
 
     def __init__(
@@ -55,9 +55,7 @@ class GrantDenied(AccessDenied):
     """The actor wanted to give rights that he does not hold; `missing` says exactly which, where and when."""
 
     def __init__(self, missing: tuple[Right, ...]) -> None:
-        super().__init__(
-            _what_is_missing(missing), permission=missing[0].permission, scope=missing[0].scope
-        )
+        super().__init__(_what_is_missing(missing), permission=missing[0].permission, scope=missing[0].scope)
         self.missing = missing
 
 

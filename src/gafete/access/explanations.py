@@ -6,10 +6,10 @@ from datetime import datetime
 from enum import StrEnum
 
 from gafete.access.compiled import CompiledAccess
-from gafete.access.grants import Grant, effective
+from gafete.access.grants import NOTHING, Grant, effective
 from gafete.access.language import Sentence, Value
 from gafete.access.language import marked as _
-from gafete.access.permissions import BITS, Permission
+from gafete.access.permissions import BITS, Permission, Permissions
 from gafete.access.profiles import OWNER_CODE
 from gafete.access.scopes import Scope
 
@@ -69,25 +69,18 @@ _SENTENCES = {
     Reason.DEACTIVATED: _("Denegado: el usuario está desactivado."),
     Reason.NO_GRANT_HERE: _("Denegado: no tiene ninguna asignación vigente en %(place)s."),
     Reason.PROFILE_LACKS_IT: _("Denegado: el perfil %(profile)s no incluye «%(permission)s»."),
-    Reason.REMOVED_FROM_GRANT: _(
-        "Denegado: «%(permission)s» se retiró de su asignación en %(where)s."
-    ),
+    Reason.REMOVED_FROM_GRANT: _("Denegado: «%(permission)s» se retiró de su asignación en %(where)s."),
     Reason.EXPIRED: _("Denegado: su asignación en %(where)s terminó el %(end)s."),
     Reason.NOT_YET: _("Denegado: su asignación en %(where)s empieza el %(start)s."),
-    Reason.ACCOUNT_WIDE_ONLY: _(
-        "Denegado: «%(permission)s» solo vale con una asignación en toda la cuenta."
-    ),
+    Reason.ACCOUNT_WIDE_ONLY: _("Denegado: «%(permission)s» solo vale con una asignación en toda la cuenta."),
     Reason.UNKNOWN_PERMISSION: _("Denegado: el permiso «%(permission)s» no existe."),
     Reason.OTHER_ACCOUNT: _("Denegado: pertenece a otra cuenta."),
 }
 _ALLOWED = _("Permitido por el perfil %(profile)s en %(where)s.")
-_ALLOWED_BY = _(
-    "Permitido por el perfil %(profile)s en %(where)s, asignado por %(giver)s el %(day)s."
-)
+_ALLOWED_BY = _("Permitido por el perfil %(profile)s en %(where)s, asignado por %(giver)s el %(day)s.")
 _ALLOWED_ADDED = _("Permitido como permiso adicional al perfil %(profile)s en %(where)s.")
 _ALLOWED_ADDED_BY = _(
-    "Permitido como permiso adicional al perfil %(profile)s en %(where)s, "
-    "asignado por %(giver)s el %(day)s."
+    "Permitido como permiso adicional al perfil %(profile)s en %(where)s, asignado por %(giver)s el %(day)s."
 )
 _ALLOWED_OWNER = _("Permitido: es titular de la cuenta.")
 
@@ -152,11 +145,11 @@ def _grant_parameters(grant: Grant, wording: Wording) -> dict[str, Value]:
 
 
 def _comes_with_the_profile(code: str, grant: Grant) -> bool:
-    return code in effective(grant.permissions, frozenset(), grant.removed)
+    return code in effective(grant.permissions, NOTHING, grant.removed)
 
 
 def explain(access: CompiledAccess, permission: str, at: Scope) -> Explanation:
-    """Explain the answer that `access.allows` gives; the two never disagree."""
+    """Explain the answer that `Actor.may` gives; the two never disagree."""
     reason, grant = _decide(access, permission, at)
     return Explanation(reason, str(permission), at, grant)
 
@@ -170,42 +163,38 @@ def _decide(access: CompiledAccess, code: str, at: Scope) -> tuple[Reason, Grant
         return Reason.DEACTIVATED, None
     now = access.compiled_at
     here = [grant for grant in access.grants if grant.scope.contains(at)]
-    live = [grant for grant in here if grant.is_live(now)]
-    allowing = _giving(code, live)
+    allowing = _first(here, lambda grant: code in grant.effective and grant.is_live(now))
     if allowing is not None:
         return Reason.ALLOWED, allowing
-    return _why_not(Permission(code), here, live, access.grants, now)
+    return _why_not(Permission(code), here, access)
 
 
 def _why_not(
-    permission: Permission,
-    here: list[Grant],
-    live: list[Grant],
-    everywhere: Iterable[Grant],
-    now: datetime,
+    permission: Permission, here: list[Grant], access: CompiledAccess
 ) -> tuple[Reason, Grant | None]:
     """Name what comes closest to an allowance, since that is what somebody would have to change."""
-    coming = _giving(permission, [grant for grant in here if grant.period.is_ahead(now)])
-    if coming is not None:
-        return Reason.NOT_YET, coming
-    past = _giving(permission, [grant for grant in here if grant.period.is_over(now)])
-    if past is not None:
-        return Reason.EXPIRED, past
-    if permission.account_wide_only:
-        for grant in everywhere:
-            if permission in _before_scope(grant):
-                return Reason.ACCOUNT_WIDE_ONLY, grant
-    for grant in live:
-        if permission in effective(grant.permissions, grant.added, frozenset()):
-            return Reason.REMOVED_FROM_GRANT, grant
-    if live:
-        return Reason.PROFILE_LACKS_IT, live[0]
-    return Reason.NO_GRANT_HERE, None
+    now = access.compiled_at
+    giving = [grant for grant in here if permission in grant.effective]
+    live = [grant for grant in here if grant.is_live(now)]
+    # Rights over the account that were given for a part of it: they are looked for everywhere, not only here.
+    too_narrow = [
+        grant
+        for grant in access.grants
+        if grant.is_live(now) and permission in grant.chosen - grant.effective
+    ]
+    closest_first = (
+        (Reason.NOT_YET, _first(giving, lambda grant: grant.period.is_ahead(now))),
+        (Reason.EXPIRED, _first(giving, lambda grant: grant.period.is_over(now))),
+        (Reason.ACCOUNT_WIDE_ONLY, _first(too_narrow)),
+        (Reason.REMOVED_FROM_GRANT, _first(live, lambda grant: permission in _before_removal(grant))),
+        (Reason.PROFILE_LACKS_IT, _first(live)),
+    )
+    return next((each for each in closest_first if each[1] is not None), (Reason.NO_GRANT_HERE, None))
 
 
-def _giving(code: str, grants: Iterable[Grant]) -> Grant | None:
-    return next((grant for grant in grants if code in grant.effective), None)
+def _before_removal(grant: Grant) -> Permissions:
+    return effective(grant.permissions, grant.added, NOTHING)
 
 
-def _before_scope(grant: Grant) -> frozenset[Permission]:
-    return effective(grant.permissions, grant.added, grant.removed)
+def _first(grants: Iterable[Grant], condition: Callable[[Grant], bool] = bool) -> Grant | None:
+    return next(filter(condition, grants), None)

@@ -58,11 +58,15 @@ class Grant:
     granted_by: str = ""
     granted_at: datetime | None = None
 
+    @property
+    def chosen(self) -> Permissions:
+        """Return profile + added - removed, whatever of it counts in this scope."""
+        return effective(self.permissions, self.added, self.removed)
+
     @cached_property
     def effective(self) -> Permissions:
         """Return the permissions that it gives in its scope, narrower ones included."""
-        given = effective(self.permissions, self.added, self.removed)
-        return counting(given, self.scope.kind)
+        return counting(self.chosen, self.scope.kind)
 
     @cached_property
     def mask(self) -> int:
@@ -94,6 +98,4 @@ def direct_grants(
 ) -> tuple[Grant, ...]:
     """Return grants of single permissions without a profile, for actors that are no members."""
     given = frozenset(permissions)
-    return tuple(
-        Grant(permissions=given, scope=scope, profile_name=name, period=period) for scope in at
-    )
+    return tuple(Grant(permissions=given, scope=scope, profile_name=name, period=period) for scope in at)

@@ -19,16 +19,20 @@ class Period:
         """Refuse moments without a zone (they mean another hour elsewhere) and periods of no length."""
         for moment in (self.starts_at, self.ends_at):
             if moment is not None and moment.utcoffset() is None:
-                raise ValueError("The moments of a period must name their time zone.")
-        if self._first >= self._last:
-            raise ValueError("A period must end after it starts.")
+                message = "The moments of a period must name their time zone."
+                raise ValueError(message)
+        if self.first_moment >= self.last_moment:
+            message = "A period must end after it starts."
+            raise ValueError(message)
 
     @property
-    def _first(self) -> datetime:
+    def first_moment(self) -> datetime:
+        """Return where it begins, as a moment that can be compared."""
         return _BEGINNING if self.starts_at is None else self.starts_at
 
     @property
-    def _last(self) -> datetime:
+    def last_moment(self) -> datetime:
+        """Return where it ends, as a moment that can be compared."""
         return _END if self.ends_at is None else self.ends_at
 
     def contains(self, moment: datetime) -> bool:
@@ -45,7 +49,7 @@ class Period:
 
     def covers(self, other: "Period") -> bool:
         """Tell whether the other period lies wholly inside this one."""
-        return self._first <= other._first and other._last <= self._last
+        return self.first_moment <= other.first_moment and other.last_moment <= self.last_moment
 
     def remaining(self, now: datetime) -> "Period | None":
         """Return the part that is not past yet, or None when nothing is left."""
@@ -61,15 +65,15 @@ def gaps(period: Period, *, by: Iterable[Period]) -> tuple[Period, ...]:
     """Return the parts of the period that none of the others covers, in order."""
     found: list[Period] = []
     reached: datetime | None = period.starts_at
-    for cover in sorted(by, key=lambda each: each._first):
+    for cover in sorted(by, key=lambda each: each.first_moment):
         rest = Period(reached, period.ends_at)
-        if cover._last <= rest._first:
+        if cover.last_moment <= rest.first_moment:
             continue
-        if cover._first >= rest._last:
+        if cover.first_moment >= rest.last_moment:
             break
-        if cover._first > rest._first:
+        if cover.first_moment > rest.first_moment:
             found.append(Period(reached, cover.starts_at))
-        if cover._last >= rest._last:
+        if cover.last_moment >= rest.last_moment:
             return tuple(found)
         reached = cover.ends_at
     return (*found, Period(reached, period.ends_at))

@@ -8,11 +8,12 @@ A code is stored and published: it is never renamed and never used again for som
 from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import Enum, StrEnum
+from typing import Self, cast
 
 from gafete.access.language import marked as _
 
 
-class UnknownPermission(ValueError):
+class UnknownPermission(ValueError):  # noqa: N818 -- the name says what it is, as the domain calls it
     """A code that the catalogue does not hold. Whoever asks with it is denied."""
 
 
@@ -415,20 +416,20 @@ class Permission(StrEnum):
     entry: Entry
     bit: int
 
-    def __new__(cls, code: str, entry: Entry | None = None) -> "Permission":
+    def __new__(cls, code: str, entry: Entry | None = None) -> Self:
         """Make a member of its code, with its entry and a bit of its own."""
-        # Every member has its entry; only the look-up `Permission("cfdi.view")` is written without one.
-        assert entry is not None
         member = str.__new__(cls, code)
         member._value_ = code
-        member.entry = entry
+        # Every member has its entry: the default only lets type checkers read the look-up `Permission("cfdi.view")`.
+        member.entry = cast("Entry", entry)
         # The bit follows the order of this file. It lives in this process only and is never stored.
         member.bit = 1 << len(cls.__members__)
         return member
 
     @classmethod
     def _missing_(cls, value: object) -> "Permission":
-        raise UnknownPermission(f"There is no permission {value!r}.")
+        message = f"There is no permission {value!r}."
+        raise UnknownPermission(message)
 
     @property
     def group(self) -> PermissionGroup:

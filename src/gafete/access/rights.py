@@ -48,6 +48,4 @@ def not_covered(rights: Iterable[Right], *, by: Iterable[Grant]) -> tuple[Right,
 
 def _periods_holding(right: Right, grants: Iterable[Grant]) -> list[Period]:
     bit = right.permission.bit
-    return [
-        grant.period for grant in grants if grant.mask & bit and grant.scope.contains(right.scope)
-    ]
+    return [grant.period for grant in grants if grant.mask & bit and grant.scope.contains(right.scope)]

@@ -30,9 +30,11 @@ class Scope:
     def __post_init__(self) -> None:
         """Refuse what names no account, and a place that names no company."""
         if self.account_id is None:
-            raise ValueError("A scope must name its account.")
+            message = "A scope must name its account."
+            raise ValueError(message)
         if self.place_id is not None and self.company_id is None:
-            raise ValueError("The scope of a place must name its company.")
+            message = "The scope of a place must name its company."
+            raise ValueError(message)
 
     @classmethod
     def account(cls, account_id: int) -> "Scope":
@@ -43,14 +45,16 @@ class Scope:
     def company(cls, account_id: int, company_id: int) -> "Scope":
         """Return a whole company, places added later included."""
         if company_id is None:
-            raise ValueError("The scope of a company must name the company.")
+            message = "The scope of a company must name the company."
+            raise ValueError(message)
         return cls(account_id, company_id)
 
     @classmethod
     def place(cls, account_id: int, company_id: int, place_id: int) -> "Scope":
         """Return a single place of issue."""
         if place_id is None:
-            raise ValueError("The scope of a place must name the place.")
+            message = "The scope of a place must name the place."
+            raise ValueError(message)
         return cls(account_id, company_id, place_id)
 
     @property
@@ -93,27 +97,22 @@ class ScopeSet:
         """Return the set of these scopes; those of another account are refused, not dropped."""
         given = frozenset(scopes)
         if any(scope.account_id != account_id for scope in given):
-            raise ValueError("A set of scopes belongs to one account.")
+            message = "A set of scopes belongs to one account."
+            raise ValueError(message)
         if Scope.account(account_id) in given:
             return cls(account_id, whole_account=True)
         companies = frozenset(
-            scope.company_id
-            for scope in given
-            if scope.company_id is not None and scope.place_id is None
+            scope.company_id for scope in given if scope.company_id is not None and scope.place_id is None
         )
         places = frozenset(
-            scope
-            for scope in given
-            if scope.place_id is not None and scope.company_id not in companies
+            scope for scope in given if scope.place_id is not None and scope.company_id not in companies
         )
         return cls(account_id, companies=companies, place_scopes=places)
 
     @cached_property
     def places(self) -> frozenset[int]:
         """Return the ids of the places named one by one (those of whole companies are not listed)."""
-        return frozenset(
-            scope.place_id for scope in self.place_scopes if scope.place_id is not None
-        )
+        return frozenset(scope.place_id for scope in self.place_scopes if scope.place_id is not None)
 
     @cached_property
     def companies_met(self) -> frozenset[int]:
@@ -138,9 +137,7 @@ class ScopeSet:
         """Tell whether the scope lies wholly inside."""
         if scope.account_id != self.account_id:
             return False
-        return (
-            self.whole_account or scope.company_id in self.companies or scope in self.place_scopes
-        )
+        return self.whole_account or scope.company_id in self.companies or scope in self.place_scopes
 
     def meets(self, scope: Scope) -> bool:
         """Tell whether the scope shares anything with this set."""
