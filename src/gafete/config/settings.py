@@ -49,6 +49,7 @@ INSTALLED_APPS = [
         "gafete.seats",
         "gafete.members",
         "gafete.signin",
+        "gafete.jobs",
         "gafete.web",
         "allauth",
         "allauth.account",
@@ -114,6 +115,10 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 2_000
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 FILE_UPLOAD_PERMISSIONS = 0o600
 
+# -- work ---------------------------------------------------------------------
+
+WORKER_THREADS = ENVIRONMENT.worker_threads
+
 # -- people -------------------------------------------------------------------
 
 AUTH_USER_MODEL = "identity.User"
@@ -168,6 +173,10 @@ USE_TZ = True
 # -- mail ---------------------------------------------------------------------
 
 MAIL_DELIVERY = ENVIRONMENT.mail_delivery
+_MAIL_BACKEND = {
+    "smtp": "django.core.mail.backends.smtp.EmailBackend",
+    "mailbox": "gafete.outbox.demo_mailbox.EmailBackend",
+}[MAIL_DELIVERY]
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = ENVIRONMENT.mail_from
 _SMTP = {
     "host": ENVIRONMENT.smtp_host,
@@ -180,8 +189,11 @@ _SMTP = {
 }
 if django.VERSION >= (6, 1):
     # From 6.1 on Django deprecates the EMAIL_* settings.
-    MAILERS = {"default": {"BACKEND": "django.core.mail.backends.smtp.EmailBackend", "OPTIONS": _SMTP}}
+    MAILERS = {
+        "default": {"BACKEND": _MAIL_BACKEND, "OPTIONS": _SMTP if MAIL_DELIVERY == "smtp" else {}}
+    }
 else:
+    EMAIL_BACKEND = _MAIL_BACKEND
     EMAIL_HOST = _SMTP["host"]
     EMAIL_PORT = _SMTP["port"]
     EMAIL_HOST_USER = _SMTP["username"]
