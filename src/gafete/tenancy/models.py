@@ -10,6 +10,8 @@ from django.db.models.functions import Upper
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from gafete.access.scopes import Scope
+
 
 class CredentialMode(models.TextChoices):
     """How a new person of the account receives his credentials."""
@@ -44,10 +46,17 @@ class Account(models.Model):
     access_version = models.BigIntegerField(default=1)
     express_setup_finished_at = models.DateTimeField(null=True, blank=True)
     suspended_at = models.DateTimeField(null=True, blank=True)
+    # Two administrators on one form: the later one's version is stale and he is told.
+    version = models.PositiveIntegerField(default=1)
     created_at = models.DateTimeField(default=timezone.now, editable=False)
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def scope(self) -> Scope:
+        """The whole account, as the engine names it."""
+        return Scope.account(self.pk)
 
 
 class Company(models.Model):
@@ -60,6 +69,8 @@ class Company(models.Model):
     trade_name = models.CharField(_("nombre comercial"), max_length=160, blank=True, default="")
     tax_regime = models.CharField(_("régimen fiscal"), max_length=3)
     postal_code = models.CharField(_("código postal"), max_length=5)
+    # Accent-free lower-case form of the RFC and both names: what lists search in.
+    search_words = models.CharField(max_length=1_000, blank=True, default="")
     version = models.PositiveIntegerField(default=1)
     archived_at = models.DateTimeField(null=True, blank=True)
     created_at = models.DateTimeField(default=timezone.now, editable=False)
@@ -84,6 +95,16 @@ class Company(models.Model):
         """The name people use: the trade name where there is one."""
         return self.trade_name or self.legal_name
 
+    @property
+    def is_archived(self) -> bool:
+        """Whether the company is put away: kept, and no longer worked in."""
+        return self.archived_at is not None
+
+    @property
+    def scope(self) -> Scope:
+        """The whole company, also its later places, as the engine names it."""
+        return Scope.company(self.account_id, self.pk)
+
 
 class PlaceOfIssue(models.Model):
     """A branch of a company; its postal code is the CFDI's LugarExpedicion."""
@@ -96,13 +117,17 @@ class PlaceOfIssue(models.Model):
     postal_code = models.CharField(_("código postal"), max_length=5)
     address = models.CharField(_("domicilio"), max_length=300, blank=True, default="")
     time_zone = models.CharField(max_length=40, default="America/Mexico_City")
+    # Accent-free lower-case form of name, code and address: what lists search in.
+    search_words = models.CharField(max_length=1_000, blank=True, default="")
     version = models.PositiveIntegerField(default=1)
     archived_at = models.DateTimeField(null=True, blank=True)
     created_at = models.DateTimeField(default=timezone.now, editable=False)
 
     class Meta:
         constraints: ClassVar[list[models.BaseConstraint]] = [
-            models.UniqueConstraint(fields=["account", "company", "name"], name="place_name_unique_in_company"),
+            models.UniqueConstraint(
+                fields=["account", "company", "name"], name="place_name_unique_in_company"
+            ),
             models.CheckConstraint(
                 condition=models.Q(postal_code__regex=r"^[0-9]{5}$"), name="place_postal_code_digits"
             ),
@@ -113,3 +138,13 @@ class PlaceOfIssue(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def is_archived(self) -> bool:
+        """Whether the place is put away: kept, and no longer issued from."""
+        return self.archived_at is not None
+
+    @property
+    def scope(self) -> Scope:
+        """The place under its own company, as the engine names it."""
+        return Scope.place(self.account_id, self.company_id, self.pk)

@@ -8,88 +8,160 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Account',
+            name="Account",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_id', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('name', models.CharField(max_length=160, verbose_name='nombre de la cuenta')),
-                ('credential_mode', models.CharField(choices=[('link', 'Enlace de activación'), ('temporary', 'Contraseña temporal por correo'), ('typed', 'Contraseña escrita por el administrador')], default='link', max_length=10)),
-                ('first_password_policy', models.CharField(choices=[('forced', 'Cambio obligatorio en el primer acceso'), ('suggested', 'Cambio sugerido en el primer acceso')], default='forced', max_length=10)),
-                ('copy_link_allowed', models.BooleanField(default=False)),
-                ('time_zone', models.CharField(default='America/Mexico_City', max_length=40)),
-                ('access_version', models.BigIntegerField(default=1)),
-                ('express_setup_finished_at', models.DateTimeField(blank=True, null=True)),
-                ('suspended_at', models.DateTimeField(blank=True, null=True)),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("public_id", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                ("name", models.CharField(max_length=160, verbose_name="nombre de la cuenta")),
+                (
+                    "credential_mode",
+                    models.CharField(
+                        choices=[
+                            ("link", "Enlace de activación"),
+                            ("temporary", "Contraseña temporal por correo"),
+                            ("typed", "Contraseña escrita por el administrador"),
+                        ],
+                        default="link",
+                        max_length=10,
+                    ),
+                ),
+                (
+                    "first_password_policy",
+                    models.CharField(
+                        choices=[
+                            ("forced", "Cambio obligatorio en el primer acceso"),
+                            ("suggested", "Cambio sugerido en el primer acceso"),
+                        ],
+                        default="forced",
+                        max_length=10,
+                    ),
+                ),
+                ("copy_link_allowed", models.BooleanField(default=False)),
+                ("time_zone", models.CharField(default="America/Mexico_City", max_length=40)),
+                ("access_version", models.BigIntegerField(default=1)),
+                ("express_setup_finished_at", models.DateTimeField(blank=True, null=True)),
+                ("suspended_at", models.DateTimeField(blank=True, null=True)),
+                ("created_at", models.DateTimeField(default=django.utils.timezone.now, editable=False)),
             ],
         ),
         migrations.CreateModel(
-            name='Company',
+            name="Company",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_id', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('rfc', models.CharField(max_length=13, verbose_name='RFC')),
-                ('legal_name', models.CharField(max_length=300, verbose_name='razón social')),
-                ('trade_name', models.CharField(blank=True, default='', max_length=160, verbose_name='nombre comercial')),
-                ('tax_regime', models.CharField(max_length=3, verbose_name='régimen fiscal')),
-                ('postal_code', models.CharField(max_length=5, verbose_name='código postal')),
-                ('version', models.PositiveIntegerField(default=1)),
-                ('archived_at', models.DateTimeField(blank=True, null=True)),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
-                ('account', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='companies', to='tenancy.account')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("public_id", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                ("rfc", models.CharField(max_length=13, verbose_name="RFC")),
+                ("legal_name", models.CharField(max_length=300, verbose_name="razón social")),
+                (
+                    "trade_name",
+                    models.CharField(blank=True, default="", max_length=160, verbose_name="nombre comercial"),
+                ),
+                ("tax_regime", models.CharField(max_length=3, verbose_name="régimen fiscal")),
+                ("postal_code", models.CharField(max_length=5, verbose_name="código postal")),
+                ("version", models.PositiveIntegerField(default=1)),
+                ("archived_at", models.DateTimeField(blank=True, null=True)),
+                ("created_at", models.DateTimeField(default=django.utils.timezone.now, editable=False)),
+                (
+                    "account",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="companies",
+                        to="tenancy.account",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='PlaceOfIssue',
+            name="PlaceOfIssue",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_id', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('name', models.CharField(max_length=120, verbose_name='nombre')),
-                ('code', models.CharField(blank=True, default='', max_length=20, verbose_name='clave')),
-                ('postal_code', models.CharField(max_length=5, verbose_name='código postal')),
-                ('address', models.CharField(blank=True, default='', max_length=300, verbose_name='domicilio')),
-                ('time_zone', models.CharField(default='America/Mexico_City', max_length=40)),
-                ('version', models.PositiveIntegerField(default=1)),
-                ('archived_at', models.DateTimeField(blank=True, null=True)),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
-                ('account', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='places', to='tenancy.account')),
-                ('company', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='places', to='tenancy.company')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("public_id", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                ("name", models.CharField(max_length=120, verbose_name="nombre")),
+                ("code", models.CharField(blank=True, default="", max_length=20, verbose_name="clave")),
+                ("postal_code", models.CharField(max_length=5, verbose_name="código postal")),
+                (
+                    "address",
+                    models.CharField(blank=True, default="", max_length=300, verbose_name="domicilio"),
+                ),
+                ("time_zone", models.CharField(default="America/Mexico_City", max_length=40)),
+                ("version", models.PositiveIntegerField(default=1)),
+                ("archived_at", models.DateTimeField(blank=True, null=True)),
+                ("created_at", models.DateTimeField(default=django.utils.timezone.now, editable=False)),
+                (
+                    "account",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="places",
+                        to="tenancy.account",
+                    ),
+                ),
+                (
+                    "company",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="places",
+                        to="tenancy.company",
+                    ),
+                ),
             ],
         ),
         migrations.AddIndex(
-            model_name='company',
-            index=models.Index(fields=['account', 'legal_name', 'id'], name='company_by_name'),
+            model_name="company",
+            index=models.Index(fields=["account", "legal_name", "id"], name="company_by_name"),
         ),
         migrations.AddConstraint(
-            model_name='company',
-            constraint=models.UniqueConstraint(fields=('account', 'rfc'), name='company_rfc_unique_in_account'),
+            model_name="company",
+            constraint=models.UniqueConstraint(
+                fields=("account", "rfc"), name="company_rfc_unique_in_account"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='company',
-            constraint=models.CheckConstraint(condition=models.Q(('rfc', django.db.models.functions.text.Upper('rfc'))), name='company_rfc_upper_case'),
+            model_name="company",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("rfc", django.db.models.functions.text.Upper("rfc"))),
+                name="company_rfc_upper_case",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='company',
-            constraint=models.CheckConstraint(condition=models.Q(('postal_code__regex', '^[0-9]{5}$')), name='company_postal_code_digits'),
+            model_name="company",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("postal_code__regex", "^[0-9]{5}$")), name="company_postal_code_digits"
+            ),
         ),
         migrations.AddIndex(
-            model_name='placeofissue',
-            index=models.Index(fields=['account', 'company', 'name', 'id'], name='place_by_name'),
+            model_name="placeofissue",
+            index=models.Index(fields=["account", "company", "name", "id"], name="place_by_name"),
         ),
         migrations.AddConstraint(
-            model_name='placeofissue',
-            constraint=models.UniqueConstraint(fields=('account', 'company', 'name'), name='place_name_unique_in_company'),
+            model_name="placeofissue",
+            constraint=models.UniqueConstraint(
+                fields=("account", "company", "name"), name="place_name_unique_in_company"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='placeofissue',
-            constraint=models.CheckConstraint(condition=models.Q(('postal_code__regex', '^[0-9]{5}$')), name='place_postal_code_digits'),
+            model_name="placeofissue",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("postal_code__regex", "^[0-9]{5}$")), name="place_postal_code_digits"
+            ),
         ),
     ]

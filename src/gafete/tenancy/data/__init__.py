@@ -1,0 +1,1 @@
+"""Official lists that come with the program, each with its source."""

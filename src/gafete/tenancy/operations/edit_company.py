@@ -1,0 +1,46 @@
+"""Correct the data of a company."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+
+from django.db import transaction
+
+from gafete.access.actor import Actor
+from gafete.access.permissions import Permission
+from gafete.audit.changes import changes
+from gafete.audit.operations.record_event import record_event
+from gafete.tenancy.events import COMPANY_EDITED
+from gafete.tenancy.models import Company
+from gafete.tenancy.operations.create_company import company_target, company_words, require_free_rfc
+from gafete.tenancy.operations.lock_row import lock_row
+from gafete.tenancy.operations.raise_access_version import raise_access_version
+from gafete.tenancy.rules import CompanyFields, checked_company
+
+
+@transaction.atomic
+def edit_company(*, actor: Actor, company: Company, version: int, fields: CompanyFields) -> Company:
+    """Change the fiscal data of a company.
+
+    Raises:
+        AccessDenied: the actor may not edit this company.
+        InvalidFields: naming every field that is wrong, an RFC that the account already has included.
+        StaleEdit: somebody else changed the company after ``version``.
+    """
+    actor.require(Permission.COMPANIES_EDIT, at=company.scope)
+    kept = asdict(checked_company(fields))
+    raise_access_version(company.account_id)
+    locked = lock_row(company, version=version)
+    require_free_rfc(account_id=company.account_id, rfc=kept["rfc"], besides=company)
+    changed = changes({name: getattr(locked, name) for name in kept}, kept)
+    if not changed:
+        return locked
+    for name, value in kept.items():
+        setattr(locked, name, value)
+    locked.search_words = company_words(kept)
+    locked.version += 1
+    locked.save(update_fields=[*kept, "search_words", "version"])
+    record_event(
+        COMPANY_EDITED, actor=actor, target=company_target(locked), data=changed, reach=[locked.scope]
+    )
+    return locked

@@ -1,0 +1,44 @@
+"""Correct the data of a place of issue."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+
+from django.db import transaction
+
+from gafete.access.actor import Actor
+from gafete.access.permissions import Permission
+from gafete.audit.changes import changes
+from gafete.audit.operations.record_event import record_event
+from gafete.tenancy.events import PLACE_EDITED
+from gafete.tenancy.models import PlaceOfIssue
+from gafete.tenancy.operations.create_place import place_target, place_words, require_free_name
+from gafete.tenancy.operations.lock_row import lock_row
+from gafete.tenancy.operations.raise_access_version import raise_access_version
+from gafete.tenancy.rules import PlaceFields, checked_place
+
+
+@transaction.atomic
+def edit_place(*, actor: Actor, place: PlaceOfIssue, version: int, fields: PlaceFields) -> PlaceOfIssue:
+    """Change the data of a place; it stays with its company.
+
+    Raises:
+        AccessDenied: the actor may not manage this place.
+        InvalidFields: naming every field that is wrong, a name that the company already uses included.
+        StaleEdit: somebody else changed the place after ``version``.
+    """
+    actor.require(Permission.PLACES_MANAGE, at=place.scope)
+    kept = asdict(checked_place(fields))
+    raise_access_version(place.account_id)
+    locked = lock_row(place, version=version)
+    require_free_name(company_id=place.company_id, name=kept["name"], besides=place)
+    changed = changes({name: getattr(locked, name) for name in kept}, kept)
+    if not changed:
+        return locked
+    for name, value in kept.items():
+        setattr(locked, name, value)
+    locked.search_words = place_words(kept)
+    locked.version += 1
+    locked.save(update_fields=[*kept, "search_words", "version"])
+    record_event(PLACE_EDITED, actor=actor, target=place_target(locked), data=changed, reach=[locked.scope])
+    return locked
