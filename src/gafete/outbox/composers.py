@@ -25,7 +25,8 @@ class Mail:
     def __post_init__(self) -> None:
         """Refuse line breaks in what becomes a header: they would start a header of somebody else's choice."""
         if any(mark in value for value in (self.to, self.subject) for mark in "\r\n"):
-            raise ValueError("The address and the subject of a mail are single lines.")
+            fault = "The address and the subject of a mail are single lines."
+            raise ValueError(fault)
 
     def __repr__(self) -> str:
         """Name the reader's language and nothing else: a repr ends up in logs and error reports."""
@@ -51,7 +52,8 @@ def register(kind: str) -> Callable[[Composer], Composer]:
 
     def keep(composer: Composer) -> Composer:
         if _composers.get(kind, composer) is not composer:
-            raise ValueError(f"Two composers for one kind of mail: {kind}")
+            fault = f"Two composers for one kind of mail: {kind}"
+            raise ValueError(fault)
         _composers[kind] = composer
         return composer
 

@@ -11,5 +11,6 @@ from django.conf import settings
 def absolute(path: str) -> str:
     """The address of a path of this installation (`reverse(...)` gives one)."""
     if not path.startswith("/") or path.startswith(("//", "/\\")):
-        raise ValueError("Mails link to paths of this installation only.")
+        fault = "Mails link to paths of this installation only."
+        raise ValueError(fault)
     return settings.PUBLIC_URL.rstrip("/") + path

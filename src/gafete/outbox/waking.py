@@ -19,7 +19,7 @@ _wake: Wake | None = None
 
 def bind(wake: Wake | None) -> None:
     """Say what is called, with the name of the work and an id, once a mail has been committed."""
-    global _wake  # noqa: PLW0603 - the one place that `work` fills in as the program starts
+    global _wake  # noqa: PLW0603 -- the one place that `work` fills in as the program starts
     _wake = wake
 
 

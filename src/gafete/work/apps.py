@@ -2,6 +2,9 @@
 
 from django.apps import AppConfig
 
+from gafete.outbox import waking
+from gafete.work import port
+
 
 class WorkConfig(AppConfig):
     """Registers ``gafete.work`` with Django."""
@@ -12,7 +15,4 @@ class WorkConfig(AppConfig):
 
     def ready(self) -> None:
         """Give the outbox, which lies below, the way to wake a worker."""
-        from gafete.outbox import waking
-        from gafete.work import port
-
         waking.bind(port.wake_now)

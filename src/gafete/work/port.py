@@ -35,18 +35,17 @@ def bound_names() -> frozenset[str]:
     return frozenset(_bound)
 
 
-def wake(name: str, id: str = "") -> None:  # noqa: A002 - the id of a row, whatever its table
+def wake(name: str, id: str = "") -> None:  # noqa: A002 -- the id of a row, whatever its table
     """Wake a worker once the present transaction is committed; at once when there is none."""
     transaction.on_commit(partial(wake_now, name, id), robust=True)
 
 
-def wake_now(name: str, id: str = "") -> None:  # noqa: A002 - as above
+def wake_now(name: str, id: str = "") -> None:  # noqa: A002 -- as above
     """Wake a worker without waiting; a queue that is down must not fail what is already committed."""
     bound = _bound.get(name)
     if bound is None:
         return
     try:
         bound(id)
-    except Exception as error:
-        # Any queue, any driver: its errors share no base class. The sweep will find the row.
+    except Exception as error:  # noqa: BLE001 -- any queue, any driver; the sweep will find the row
         _log.warning("wake_up_failed", extra={"work": name, "id": id, "error": type(error).__name__})

@@ -6,33 +6,61 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Message',
+            name="Message",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('account_id', models.BigIntegerField(blank=True, null=True)),
-                ('kind', models.CharField(max_length=60)),
-                ('parameters', models.JSONField(default=dict)),
-                ('subject_kind', models.CharField(blank=True, default='', max_length=30)),
-                ('subject_id', models.CharField(blank=True, default='', max_length=40)),
-                ('state', models.CharField(choices=[('queued', 'En cola'), ('sending', 'Enviando'), ('sent', 'Enviado'), ('dropped', 'Ya no hacía falta'), ('given_up', 'No se pudo enviar')], default='queued', max_length=10)),
-                ('attempts', models.PositiveIntegerField(default=0)),
-                ('next_attempt_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('lease', models.UUIDField(blank=True, null=True)),
-                ('lease_until', models.DateTimeField(blank=True, null=True)),
-                ('last_error', models.CharField(blank=True, default='', max_length=300)),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
-                ('finished_at', models.DateTimeField(blank=True, null=True)),
+                (
+                    "id",
+                    models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False),
+                ),
+                ("account_id", models.BigIntegerField(blank=True, null=True)),
+                ("kind", models.CharField(max_length=60)),
+                ("parameters", models.JSONField(default=dict)),
+                ("subject_kind", models.CharField(blank=True, default="", max_length=30)),
+                ("subject_id", models.CharField(blank=True, default="", max_length=40)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("queued", "En cola"),
+                            ("sending", "Enviando"),
+                            ("sent", "Enviado"),
+                            ("dropped", "Ya no hacía falta"),
+                            ("given_up", "No se pudo enviar"),
+                        ],
+                        default="queued",
+                        max_length=10,
+                    ),
+                ),
+                ("attempts", models.PositiveIntegerField(default=0)),
+                ("next_attempt_at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("lease", models.UUIDField(blank=True, null=True)),
+                ("lease_until", models.DateTimeField(blank=True, null=True)),
+                ("last_error", models.CharField(blank=True, default="", max_length=300)),
+                ("created_at", models.DateTimeField(default=django.utils.timezone.now, editable=False)),
+                ("finished_at", models.DateTimeField(blank=True, null=True)),
             ],
             options={
-                'indexes': [models.Index(condition=models.Q(('state__in', ['queued', 'sending'])), fields=['next_attempt_at'], name='message_due'), models.Index(fields=['account_id', 'subject_kind', 'subject_id'], name='message_by_subject'), models.Index(condition=models.Q(('state', 'given_up')), fields=['account_id', 'finished_at'], name='message_given_up')],
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("state__in", ["queued", "sending"])),
+                        fields=["next_attempt_at"],
+                        name="message_due",
+                    ),
+                    models.Index(
+                        fields=["account_id", "subject_kind", "subject_id"], name="message_by_subject"
+                    ),
+                    models.Index(
+                        condition=models.Q(("state", "given_up")),
+                        fields=["account_id", "finished_at"],
+                        name="message_given_up",
+                    ),
+                ],
             },
         ),
     ]

@@ -62,7 +62,8 @@ def enqueue_messages(news: Iterable[NewMessage]) -> list[Message]:
 
 def _require_transaction() -> None:
     if not connection.in_atomic_block:
-        raise OutsideTransactionError("A mail is queued inside the transaction of the change that it tells about.")
+        fault = "A mail is queued inside the transaction of the change that it tells about."
+        raise OutsideTransactionError(fault)
 
 
 def _row(new: NewMessage) -> Message:

@@ -7,56 +7,97 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Job',
+            name="Job",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('account_id', models.BigIntegerField()),
-                ('kind', models.CharField(max_length=60)),
-                ('requested_by', models.BigIntegerField()),
-                ('requested_by_label', models.CharField(max_length=160)),
-                ('request_key', models.UUIDField(default=uuid.uuid4)),
-                ('parameters', models.JSONField(default=dict)),
-                ('state', models.CharField(choices=[('staged', 'Por confirmar'), ('queued', 'En cola'), ('running', 'En proceso'), ('finished', 'Terminado'), ('failed', 'Falló'), ('cancelled', 'Cancelado')], default='queued', max_length=10)),
-                ('total', models.PositiveIntegerField(default=0)),
-                ('done', models.PositiveIntegerField(default=0)),
-                ('faults', models.PositiveIntegerField(default=0)),
-                ('attempts', models.PositiveIntegerField(default=0)),
-                ('lease', models.UUIDField(blank=True, null=True)),
-                ('lease_until', models.DateTimeField(blank=True, null=True)),
-                ('last_error', models.CharField(blank=True, default='', max_length=300)),
-                ('source_file', models.CharField(blank=True, default='', max_length=200)),
-                ('result_file', models.CharField(blank=True, default='', max_length=200)),
-                ('result_name', models.CharField(blank=True, default='', max_length=200)),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
-                ('started_at', models.DateTimeField(blank=True, null=True)),
-                ('finished_at', models.DateTimeField(blank=True, null=True)),
+                (
+                    "id",
+                    models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False),
+                ),
+                ("account_id", models.BigIntegerField()),
+                ("kind", models.CharField(max_length=60)),
+                ("requested_by", models.BigIntegerField()),
+                ("requested_by_label", models.CharField(max_length=160)),
+                ("request_key", models.UUIDField(default=uuid.uuid4)),
+                ("parameters", models.JSONField(default=dict)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("staged", "Por confirmar"),
+                            ("queued", "En cola"),
+                            ("running", "En proceso"),
+                            ("finished", "Terminado"),
+                            ("failed", "Falló"),
+                            ("cancelled", "Cancelado"),
+                        ],
+                        default="queued",
+                        max_length=10,
+                    ),
+                ),
+                ("total", models.PositiveIntegerField(default=0)),
+                ("done", models.PositiveIntegerField(default=0)),
+                ("faults", models.PositiveIntegerField(default=0)),
+                ("attempts", models.PositiveIntegerField(default=0)),
+                ("lease", models.UUIDField(blank=True, null=True)),
+                ("lease_until", models.DateTimeField(blank=True, null=True)),
+                ("last_error", models.CharField(blank=True, default="", max_length=300)),
+                ("source_file", models.CharField(blank=True, default="", max_length=200)),
+                ("result_file", models.CharField(blank=True, default="", max_length=200)),
+                ("result_name", models.CharField(blank=True, default="", max_length=200)),
+                ("created_at", models.DateTimeField(default=django.utils.timezone.now, editable=False)),
+                ("started_at", models.DateTimeField(blank=True, null=True)),
+                ("finished_at", models.DateTimeField(blank=True, null=True)),
             ],
             options={
-                'indexes': [models.Index(condition=models.Q(('state__in', ['queued', 'running'])), fields=['lease_until'], name='job_open'), models.Index(fields=['account_id', 'requested_by', '-created_at'], name='job_by_person')],
-                'constraints': [models.UniqueConstraint(fields=('account_id', 'request_key'), name='job_request_unique')],
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("state__in", ["queued", "running"])),
+                        fields=["lease_until"],
+                        name="job_open",
+                    ),
+                    models.Index(fields=["account_id", "requested_by", "-created_at"], name="job_by_person"),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(fields=("account_id", "request_key"), name="job_request_unique")
+                ],
             },
         ),
         migrations.CreateModel(
-            name='JobRow',
+            name="JobRow",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveIntegerField()),
-                ('values', models.JSONField(default=dict)),
-                ('faults', models.JSONField(default=list)),
-                ('state', models.CharField(choices=[('waiting', 'Por procesar'), ('done', 'Hecho'), ('faulty', 'Con error')], default='waiting', max_length=10)),
-                ('job', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='rows', to='work.job')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("number", models.PositiveIntegerField()),
+                ("values", models.JSONField(default=dict)),
+                ("faults", models.JSONField(default=list)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[("waiting", "Por procesar"), ("done", "Hecho"), ("faulty", "Con error")],
+                        default="waiting",
+                        max_length=10,
+                    ),
+                ),
+                (
+                    "job",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="rows", to="work.job"
+                    ),
+                ),
             ],
             options={
-                'indexes': [models.Index(fields=['job', 'state', 'number'], name='job_row_by_state')],
-                'constraints': [models.UniqueConstraint(fields=('job', 'number'), name='job_row_unique')],
+                "indexes": [models.Index(fields=["job", "state", "number"], name="job_row_by_state")],
+                "constraints": [models.UniqueConstraint(fields=("job", "number"), name="job_row_unique")],
             },
         ),
     ]

@@ -1,0 +1,37 @@
+"""Queue a mail again that was given up."""
+
+from __future__ import annotations
+
+from functools import partial
+from uuid import UUID
+
+from django.db import transaction
+from django.utils import timezone
+
+from gafete.access.actor import Actor
+from gafete.outbox import waking
+from gafete.outbox.models import Message, MessageState
+
+
+class NotGivenUpError(Exception):
+    """The mail is still on its way, has arrived, or was not wanted any more."""
+
+
+def retry_message(*, actor: Actor, message_id: UUID) -> Message:
+    """Start over with a mail of the actor's account; all its attempts are before it again.
+
+    The outbox knows ids only, so whoever calls this has checked that the actor may manage the mail's subject.
+    """
+    with transaction.atomic():
+        given_up = Message.objects.select_for_update().filter(account_id=actor.account_id)
+        message = given_up.get(pk=message_id)
+        if message.state != MessageState.GIVEN_UP:
+            raise NotGivenUpError
+        message.state = MessageState.QUEUED
+        message.attempts = 0
+        message.last_error = ""
+        message.finished_at = None
+        message.next_attempt_at = timezone.now()
+        message.save()
+        transaction.on_commit(partial(waking.message_queued, message.id), robust=True)
+    return message
