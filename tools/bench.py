@@ -1,0 +1,25 @@
+"""Benchmarks: ratios beside their goals."""
+
+from __future__ import annotations
+
+from tools.console import StopError, exit_code
+from tools.places import PYTHON, ROOT
+from tools.setup import set_up
+
+FOLDER = ROOT / "benches"
+NOT_BENCHMARKS = {"__init__", "__main__", "report"}
+
+
+def names() -> list[str]:
+    """The benchmarks that there are."""
+    return sorted(file.stem for file in FOLDER.glob("*.py") if file.stem not in NOT_BENCHMARKS)
+
+
+def bench(name: str, *, as_json: bool) -> int:
+    """Measure; ends with 1 when a goal is missed."""
+    if name not in names():
+        message = f"There is no benchmark {name!r}. There are: {', '.join(names()) or 'none yet'}"
+        raise StopError(message)
+    set_up(development=True)
+    options = ["--json"] if as_json else []
+    return exit_code(PYTHON, "-m", "benches", name, *options)

@@ -1,0 +1,94 @@
+"""The commands of ``./gafete``."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Callable
+from functools import partial
+
+from tools import translations, uv
+from tools.bench import bench
+from tools.checks import check
+from tools.console import StopError, say
+from tools.demo import demo
+from tools.processes import Stopped
+from tools.serving import django, serve, work
+from tools.setup import set_up
+from tools.testing import test
+
+INTERRUPTED = 130
+
+
+def main(arguments: list[str]) -> int:
+    """Do what was asked; the result is the exit code."""
+    try:
+        return _asked(arguments)() or 0
+    except StopError as stop:
+        say(str(stop))
+        return 1
+    except (KeyboardInterrupt, Stopped):
+        return INTERRUPTED
+
+
+def _asked(arguments: list[str]) -> Callable[[], int | None]:
+    if arguments[:1] == ["manage"]:
+        # Everything after it belongs to Django, options included.
+        return partial(django, arguments[1:])
+    parser = _parser()
+    chosen, rest = parser.parse_known_args(arguments)
+    if rest and chosen.command != "test":
+        parser.error(f"unrecognized arguments: {' '.join(rest)}")
+    return partial(chosen.do, chosen, rest)
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="./gafete", description="Build, try, test and run Gafete.")
+    commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
+    _for_trying(commands)
+    _for_building(commands)
+    _for_running(commands)
+    return parser
+
+
+def _for_trying(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    trial = commands.add_parser("demo", help="a whole Gafete with invented accounts, until Ctrl-C")
+    trial.add_argument("--port", type=int, help="8000 unless given; the next free one when it is taken")
+    trial.add_argument("--reset", action="store_true", help="start over with fresh data")
+    trial.set_defaults(do=lambda chosen, _rest: demo(chosen.port, reset=chosen.reset))
+
+
+def _for_building(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    setup = commands.add_parser("setup", help="get the packages, compile the translations")
+    setup.add_argument("--dev", action="store_true", help="also what the tests need")
+    setup.set_defaults(do=lambda chosen, _rest: set_up(development=chosen.dev))
+
+    tests = commands.add_parser("test", help="everything that continuous integration runs")
+    tests.add_argument("--fast", action="store_true", help="quick checks and quick tests, on SQLite")
+    tests.add_argument("--browser", action="store_true", help="only the journeys in the browser")
+    tests.epilog = "Anything else is handed to pytest:  ./gafete test tests/members -k seat"
+    tests.set_defaults(do=lambda chosen, rest: test(fast=chosen.fast, browser=chosen.browser, arguments=rest))
+
+    checks = commands.add_parser("check", help="format, lint, types, layers, templates, migrations")
+    checks.add_argument("--quick", action="store_true", help="only format, lint and layers")
+    checks.add_argument("--fix", action="store_true", help="first put right what can be put right by itself")
+    checks.set_defaults(do=lambda chosen, _rest: int(not check(quick=chosen.quick, fix=chosen.fix)))
+
+    benchmark = commands.add_parser("bench", help="a table of ratios beside their goals")
+    benchmark.add_argument("name", metavar="NAME")
+    benchmark.add_argument("--json", action="store_true", help="the ratios as one last line")
+    benchmark.set_defaults(do=lambda chosen, _rest: bench(chosen.name, as_json=chosen.json))
+
+    locks = commands.add_parser("lock", help="choose the versions of the Python packages anew")
+    locks.set_defaults(do=lambda _chosen, _rest: uv.lock())
+    texts = commands.add_parser("texts", help="bring the translations up to date with the code")
+    texts.set_defaults(do=lambda _chosen, _rest: translations.gather())
+
+
+def _for_running(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    server = commands.add_parser("serve", help="the web server, set up by GAFETE_ variables")
+    server.add_argument("--host", default="127.0.0.1")
+    server.add_argument("--port", type=int, default=8000)
+    server.set_defaults(do=lambda chosen, _rest: serve(chosen.host, chosen.port))
+    worker = commands.add_parser("worker", help="the worker: sends mail, imports, exports, sweeps")
+    worker.set_defaults(do=lambda _chosen, _rest: work())
+    commands.add_parser("manage", help="Django's commands and ours:  ./gafete manage create_account")

@@ -1,0 +1,91 @@
+"""The tests: on both databases and in a real browser, with the coverage they must reach."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Mapping
+
+from tools.checks import check
+from tools.chromium import HOW_TO_GET_IT, chromium
+from tools.console import exit_code, run, say
+from tools.places import PYTHON, VAR, program
+from tools.setup import set_up
+
+COVERAGE = VAR / "coverage"
+NOT_IN_BROWSER = ("-m", "not browser")
+QUICK_ONES = ("-m", "not browser and not slow")
+
+
+def test(*, fast: bool, browser: bool, arguments: list[str]) -> int:
+    """Run what was asked for and tell, part by part, how it went."""
+    set_up(development=True)
+    if arguments and not (fast or browser):
+        return _pytest("--database=sqlite", *arguments)
+    if fast:
+        parts = {"check": check(quick=True), "tests": _passes(*_spread(), *QUICK_ONES, *arguments)}
+    elif browser:
+        parts = {"browser": _browser(arguments)}
+    else:
+        parts = _everything()
+    return _verdict(parts)
+
+
+def _everything() -> dict[str, bool]:
+    shutil.rmtree(COVERAGE, ignore_errors=True)
+    COVERAGE.mkdir(parents=True)
+    return {
+        "check": check(),
+        "SQLite": _measured("sqlite"),
+        "PostgreSQL": _measured("postgresql"),
+        "coverage": _coverage_is_enough(),
+        "browser": _browser([]),
+    }
+
+
+def _measured(database: str) -> bool:
+    say(f"\nTests on {database}")
+    environment = {"COVERAGE_FILE": str(COVERAGE / f".coverage.{database}")}
+    return _passes(
+        f"--database={database}",
+        *_spread(),
+        *NOT_IN_BROWSER,
+        "--cov",
+        "--cov-report=",
+        environment=environment,
+    )
+
+
+def _browser(arguments: list[str]) -> bool:
+    say("\nTests in the browser")
+    path = chromium()
+    if path is None:
+        say(HOW_TO_GET_IT)
+        return False
+    return _passes("-m", "browser", *arguments, environment={"CHROMIUM": path})
+
+
+def _spread() -> tuple[str, ...]:
+    return ("--numprocesses=auto", "--dist=worksteal")
+
+
+def _coverage_is_enough() -> bool:
+    environment = {"COVERAGE_FILE": str(COVERAGE / ".coverage")}
+    coverage = program("coverage")
+    run(coverage, "combine", "--quiet", "--keep", COVERAGE, environment=environment)
+    run(coverage, "json", "--quiet", "-o", COVERAGE / "coverage.json", environment=environment)
+    return exit_code(PYTHON, "-m", "tools.coverage_floors", COVERAGE / "coverage.json") == 0
+
+
+def _passes(*arguments: str, environment: Mapping[str, str] | None = None) -> bool:
+    return _pytest(*arguments, environment=environment) == 0
+
+
+def _pytest(*arguments: str, environment: Mapping[str, str] | None = None) -> int:
+    return exit_code(PYTHON, "-m", "pytest", *arguments, environment=environment)
+
+
+def _verdict(parts: Mapping[str, bool]) -> int:
+    say("")
+    for name, passed in parts.items():
+        say(f"{name:<12} {'ok' if passed else 'FAILED'}")
+    return 0 if all(parts.values()) else 1
