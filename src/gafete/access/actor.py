@@ -150,6 +150,11 @@ class Actor:
         """Return when the next of his grants begins or ends: until then this copy stays true."""
         return self.access.valid_until
 
+    @property
+    def held_grants(self) -> tuple[Grant, ...]:
+        """Return the grants that he can give from: his own, while he is active."""
+        return self.access.grants if self.access.active else ()
+
     def may(self, permission: str, at: Scope) -> bool:
         """Tell whether he may do this at this scope."""
         # The hottest lines of the house: the look-up of `CompiledAccess.mask_at`, written out to save its call.
@@ -192,8 +197,7 @@ class Actor:
 
     def missing_of(self, grants: Iterable[Grant]) -> tuple[Right, ...]:
         """Return which of the rights that these grants give from now on he does not hold himself."""
-        held = self.access.grants if self.access.active else ()
-        return not_covered(rights_of(grants, now=self.access.compiled_at), by=held)
+        return not_covered(rights_of(grants, now=self.access.compiled_at), by=self.held_grants)
 
     def can_grant(
         self,

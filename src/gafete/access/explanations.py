@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from datetime import datetime
 from enum import StrEnum
 
 from gafete.access.compiled import CompiledAccess
@@ -12,6 +11,7 @@ from gafete.access.language import marked as _
 from gafete.access.permissions import BITS, Permission, Permissions
 from gafete.access.profiles import OWNER_CODE
 from gafete.access.scopes import Scope
+from gafete.access.wording import Wording, period_parameters
 
 
 class Reason(StrEnum):
@@ -27,42 +27,6 @@ class Reason(StrEnum):
     ACCOUNT_WIDE_ONLY = "account_wide_only"
     UNKNOWN_PERMISSION = "unknown_permission"
     OTHER_ACCOUNT = "other_account"
-
-
-_MONTHS = (
-    _("ene"),
-    _("feb"),
-    _("mar"),
-    _("abr"),
-    _("may"),
-    _("jun"),
-    _("jul"),
-    _("ago"),
-    _("sep"),
-    _("oct"),
-    _("nov"),
-    _("dic"),
-)
-
-
-def short_date(moment: datetime) -> Sentence:
-    """Say a day as "3 nov 2026", in the zone that the moment is given in."""
-    return Sentence(
-        "%(day)s %(month)s %(year)s",
-        {
-            "day": str(moment.day),
-            "month": Sentence(_MONTHS[moment.month - 1]),
-            "year": str(moment.year),
-        },
-    )
-
-
-@dataclass(frozen=True)
-class Wording:
-    """What the engine cannot know when it speaks: how scopes are called, and the reader's zone."""
-
-    scope_name: Callable[[Scope], str]
-    date: Callable[[datetime], str | Sentence] = short_date
 
 
 _SENTENCES = {
@@ -136,12 +100,9 @@ def _grant_parameters(grant: Grant, wording: Wording) -> dict[str, Value]:
         "where": wording.scope_name(grant.scope),
         "giver": grant.granted_by,
     }
-    moments = {
-        "day": grant.granted_at,
-        "start": grant.period.starts_at,
-        "end": grant.period.ends_at,
-    }
-    return said | {name: wording.date(each) for name, each in moments.items() if each is not None}
+    if grant.granted_at is not None:
+        said["day"] = wording.date(grant.granted_at)
+    return said | period_parameters(grant.period, wording)
 
 
 def _comes_with_the_profile(code: str, grant: Grant) -> bool:

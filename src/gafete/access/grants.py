@@ -37,6 +37,10 @@ def counting(permissions: Permissions, kind: ScopeKind) -> Permissions:
     return permissions if kind is ScopeKind.ACCOUNT else permissions - ACCOUNT_WIDE_ONLY
 
 
+# What can mean something at all in a scope of each kind.
+ALL_COUNTING = {kind: counting(ALL_PERMISSIONS, kind) for kind in ScopeKind}
+
+
 @lru_cache(maxsize=4096)
 def _mask(permissions: Permissions) -> int:
     return mask(permissions)

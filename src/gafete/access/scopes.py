@@ -19,6 +19,11 @@ class ScopeKind(StrEnum):
     PLACE = "place"
 
 
+def _is_missing(row_id: int | None) -> bool:
+    """Tell whether an id is missing after all: a row that is not saved has none, whatever its type promises."""
+    return row_id is None
+
+
 @dataclass(frozen=True, slots=True)
 class Scope:
     """A node of the tree account > company > place; it contains everything below it, also what comes later."""
@@ -29,7 +34,7 @@ class Scope:
 
     def __post_init__(self) -> None:
         """Refuse what names no account, and a place that names no company."""
-        if self.account_id is None:
+        if _is_missing(self.account_id):
             message = "A scope must name its account."
             raise ValueError(message)
         if self.place_id is not None and self.company_id is None:
@@ -44,7 +49,7 @@ class Scope:
     @classmethod
     def company(cls, account_id: int, company_id: int) -> "Scope":
         """Return a whole company, places added later included."""
-        if company_id is None:
+        if _is_missing(company_id):
             message = "The scope of a company must name the company."
             raise ValueError(message)
         return cls(account_id, company_id)
@@ -52,7 +57,7 @@ class Scope:
     @classmethod
     def place(cls, account_id: int, company_id: int, place_id: int) -> "Scope":
         """Return a single place of issue."""
-        if place_id is None:
+        if _is_missing(place_id):
             message = "The scope of a place must name the place."
             raise ValueError(message)
         return cls(account_id, company_id, place_id)
