@@ -52,7 +52,7 @@ def _prepare(database: str) -> None:
         del os.environ[name]
     _data_dir = Path(tempfile.mkdtemp(prefix="gafete-tests-"))
     os.environ["DJANGO_SETTINGS_MODULE"] = "gafete.config.settings"
-    os.environ["GAFETE_PROFILE"] = "test"
+    os.environ["GAFETE_MODE"] = "test"
     os.environ["GAFETE_DATA_DIR"] = str(_data_dir)
     os.environ["GAFETE_PUBLIC_URL"] = "http://testserver"
     if database == "postgresql":

@@ -13,7 +13,7 @@ from tools.setup import set_up
 Command = tuple[str | Path, ...]
 TEMPLATES = "src/gafete"
 # Django's settings are read by the types of its models and by the look at the migrations.
-ENVIRONMENT = {"GAFETE_PROFILE": "test", "GAFETE_DATA_DIR": "var/check"}
+ENVIRONMENT = {"GAFETE_MODE": "test", "GAFETE_DATA_DIR": "var/check"}
 
 
 def check(*, quick: bool = False, fix: bool = False) -> bool:
@@ -37,8 +37,8 @@ def _quick() -> dict[str, Command]:
 def _thorough() -> dict[str, Command]:
     return {
         "types": (program("mypy"), "--no-error-summary"),
-        "templates": (program("djlint"), "--quiet", "--lint", TEMPLATES),
-        "template format": (program("djlint"), "--quiet", "--check", TEMPLATES),
+        "templates": (program("djlint"), "--lint", TEMPLATES),
+        "template format": (program("djlint"), "--check", TEMPLATES),
         "migrations": manage("makemigrations", "--check", "--dry-run", "--verbosity=1"),
     }
 

@@ -11,6 +11,7 @@ from tools.bench import bench
 from tools.checks import check
 from tools.console import StopError, say
 from tools.demo import demo
+from tools.documents import write_documents
 from tools.processes import Stopped
 from tools.serving import django, serve, work
 from tools.setup import set_up
@@ -80,6 +81,8 @@ def _for_building(commands: argparse._SubParsersAction[argparse.ArgumentParser])
 
     locks = commands.add_parser("lock", help="choose the versions of the Python packages anew")
     locks.set_defaults(do=lambda _chosen, _rest: uv.lock())
+    documents = commands.add_parser("docs", help="write the pages that are made from the code")
+    documents.set_defaults(do=lambda _chosen, _rest: write_documents())
     texts = commands.add_parser("texts", help="bring the translations up to date with the code")
     texts.set_defaults(do=lambda _chosen, _rest: translations.gather())
 

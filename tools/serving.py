@@ -80,7 +80,7 @@ def django(arguments: list[str]) -> None:
 def demo_environment(port: int = 8000) -> dict[str, str]:
     """What the demo sets by itself; a variable that is set already wins."""
     defaults = {
-        "GAFETE_PROFILE": "demo",
+        "GAFETE_MODE": "demo",
         "GAFETE_DATA_DIR": str(VAR),
         "GAFETE_PUBLIC_URL": f"http://127.0.0.1:{port}",
     }

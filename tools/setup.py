@@ -25,7 +25,7 @@ def set_up(*, development: bool = False) -> None:
 def _python_packages(*, development: bool) -> bool:
     uv.make_environment()
     # Whoever has the tools for development keeps them: a demo between two tests costs nothing.
-    was_development = PYTHON_STAMP.is_file() and (VENV / "bin" / "pytest").exists()
+    was_development = (VENV / "bin" / "pytest").exists()
     lock = uv.DEVELOPMENT_LOCK if development or was_development else uv.RUNTIME_LOCK
     mark = stamps.fingerprint([lock])
     return _once(PYTHON_STAMP, mark, "Getting the Python packages", lambda: uv.sync(lock))

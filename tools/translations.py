@@ -26,6 +26,7 @@ def compile_all() -> None:
 
 def gather() -> None:
     """Bring the catalogues up to date with the texts in code and templates."""
+    LOCALE.mkdir(exist_ok=True)
     keywords = [f"--keyword={keyword}" for keyword in KEYWORDS]
     run(
         program("pybabel"), "--quiet", "extract", "--mapping", ROOT / "pyproject.toml", *keywords,

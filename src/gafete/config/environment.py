@@ -57,7 +57,7 @@ class Environment(BaseSettings):
         hide_input_in_errors=True,
     )
 
-    profile: Literal["production", "demo", "test"] = Field(
+    mode: Literal["production", "demo", "test"] = Field(
         default="production",
         description=(
             "`production` refuses to start when something is unsafe; `demo` fills in everything "
@@ -194,13 +194,13 @@ class Environment(BaseSettings):
 
     @model_validator(mode="after")
     def _the_demo_keeps_its_mail(self) -> Self:
-        if self.profile != "production" and "mail_delivery" not in self.model_fields_set:
+        if self.mode != "production" and "mail_delivery" not in self.model_fields_set:
             self.mail_delivery = "mailbox"
         return self
 
     @model_validator(mode="after")
     def _production_is_safe(self) -> Self:
-        if self.profile == "production":
+        if self.mode == "production":
             faults = list(production_faults(self))
             if faults:
                 raise ValueError("; ".join(faults))

@@ -26,7 +26,7 @@ SECRET_KEY_FALLBACKS = (
     ENVIRONMENT.secret_key_fallbacks.get_secret_value().split() if ENVIRONMENT.secret_key_fallbacks else []
 )
 DEBUG = ENVIRONMENT.debug
-IS_DEMO = ENVIRONMENT.profile == "demo"
+IS_DEMO = ENVIRONMENT.mode == "demo"
 # The only base of links: the Host header is what the caller says it is.
 PUBLIC_URL = ENVIRONMENT.public_url
 ALLOWED_HOSTS = ENVIRONMENT.hosts
@@ -61,6 +61,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
+    "gafete.web.security_headers.SecurityHeadersMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
@@ -71,6 +72,9 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "gafete.web.origin.OriginMiddleware",
+    # Last, so that every refusal of a view passes here first.
+    "gafete.web.errors.DenialMiddleware",
 ]
 ROOT_URLCONF = "gafete.config.urls"
 WSGI_APPLICATION = "gafete.config.wsgi.application"
@@ -80,9 +84,7 @@ TEMPLATES: list[dict[str, Any]] = [
     {
         "BACKEND": "django.template.backends.jinja2.Jinja2",
         "DIRS": [PACKAGE / "web" / "templates"],
-        "OPTIONS": (
-            {"environment": "gafete.web.jinja.environment"} if (PACKAGE / "web" / "jinja.py").exists() else {}
-        ),
+        "OPTIONS": {"environment": "gafete.web.jinja.environment"},
     },
 ]
 
@@ -118,6 +120,11 @@ FILE_UPLOAD_PERMISSIONS = 0o600
 # -- work ---------------------------------------------------------------------
 
 WORKER_THREADS = ENVIRONMENT.worker_threads
+
+# -- money --------------------------------------------------------------------
+
+# IVA; a text, because a Decimal made from a float would not be sixteen hundredths.
+TAX_RATE = "0.16"
 
 # -- people -------------------------------------------------------------------
 
@@ -189,9 +196,7 @@ _SMTP = {
 }
 if django.VERSION >= (6, 1):
     # From 6.1 on Django deprecates the EMAIL_* settings.
-    MAILERS = {
-        "default": {"BACKEND": _MAIL_BACKEND, "OPTIONS": _SMTP if MAIL_DELIVERY == "smtp" else {}}
-    }
+    MAILERS = {"default": {"BACKEND": _MAIL_BACKEND, "OPTIONS": _SMTP if MAIL_DELIVERY == "smtp" else {}}}
 else:
     EMAIL_BACKEND = _MAIL_BACKEND
     EMAIL_HOST = _SMTP["host"]

@@ -1,7 +1,5 @@
-"""The addresses of the portal."""
+"""The addresses of an installation: each door brings its own."""
 
-from __future__ import annotations
+from gafete.web.urls import handler400, handler403, handler404, handler500, urlpatterns
 
-from django.urls import URLPattern, URLResolver
-
-urlpatterns: list[URLPattern | URLResolver] = []
+__all__ = ["handler400", "handler403", "handler404", "handler500", "urlpatterns"]
