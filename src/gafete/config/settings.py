@@ -39,7 +39,6 @@ INSTALLED_APPS = [
     for name in [
         "django.contrib.auth",
         "django.contrib.contenttypes",
-        "django.contrib.messages",
         "django.contrib.staticfiles",
         "gafete.audit",
         "gafete.outbox",
@@ -60,20 +59,18 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
-    "django.middleware.security.SecurityMiddleware",
     "gafete.web.security_headers.SecurityHeadersMiddleware",
+    "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
-    "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
-    "allauth.account.middleware.AccountMiddleware",
-    "django.contrib.messages.middleware.MessageMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
-    "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "gafete.web.origin.OriginMiddleware",
-    # Last, so that every refusal of a view passes here first.
+    "gafete.web.session_limits.SessionLimitsMiddleware",
+    "gafete.web.language.LanguageMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
     "gafete.web.errors.DenialMiddleware",
 ]
 ROOT_URLCONF = "gafete.config.urls"
@@ -87,6 +84,9 @@ TEMPLATES: list[dict[str, Any]] = [
         "OPTIONS": {"environment": "gafete.web.jinja.environment"},
     },
 ]
+
+# The widgets of forms: Django's own templates, by the engine that also renders the pages.
+FORM_RENDERER = "django.forms.renderers.Jinja2"
 
 # -- data ---------------------------------------------------------------------
 
@@ -149,11 +149,7 @@ CSRF_COOKIE_NAME = f"{_COOKIE_PREFIX}gafete_csrf"
 CSRF_COOKIE_SECURE = IS_SECURE
 CSRF_COOKIE_HTTPONLY = True
 CSRF_COOKIE_SAMESITE = "Lax"
-LANGUAGE_COOKIE_NAME = f"{_COOKIE_PREFIX}gafete_language"
-LANGUAGE_COOKIE_SECURE = IS_SECURE
-LANGUAGE_COOKIE_HTTPONLY = True
-LANGUAGE_COOKIE_SAMESITE = "Lax"
-MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
+CSRF_FAILURE_VIEW = "gafete.web.errors.csrf_failed"
 
 # -- headers ------------------------------------------------------------------
 

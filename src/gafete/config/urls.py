@@ -1,5 +1,14 @@
-"""The addresses of an installation: each door brings its own."""
+"""The addresses of the portal, door by door."""
 
-from gafete.web.urls import handler400, handler403, handler404, handler500, urlpatterns
+from __future__ import annotations
 
-__all__ = ["handler400", "handler403", "handler404", "handler500", "urlpatterns"]
+from django.urls import URLPattern, URLResolver, include, path
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", include("gafete.web.urls")),
+]
+
+handler400 = "gafete.web.errors.bad_request"
+handler403 = "gafete.web.errors.forbidden"
+handler404 = "gafete.web.errors.not_found"
+handler500 = "gafete.web.errors.server_error"

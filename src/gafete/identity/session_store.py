@@ -8,21 +8,36 @@ from django.contrib.sessions.backends.db import SessionStore as DatabaseStore
 
 from gafete.identity.models import Session
 
+# What a session's row says besides its data; kept when Django writes the row anew.
+_DESCRIPTION = ("public_id", "address", "device", "shared_computer", "created_at", "last_seen_at")
+
 
 class SessionStore(DatabaseStore):
     """Keeps the owner of a session in a column, so that his sessions can be listed and ended."""
+
+    row: Session | None = None
 
     @classmethod
     def get_model_class(cls) -> type[Session]:
         """The table of sessions."""
         return Session
 
+    def _get_session_from_db(self) -> Session | None:
+        # Kept, so that asking when the session was last used costs no second query.
+        self.row = super()._get_session_from_db()  # type: ignore[misc]
+        return self.row
+
     def create_model_instance(self, data: dict[str, Any]) -> Session:
-        """A row for this session's data; columns that describe the browser are left as they are."""
+        """A row for this session's data, with the description that it had."""
         user_id = data.get("_auth_user_id")
-        return Session(
+        written = Session(
             session_key=self._get_or_create_session_key(),  # type: ignore[attr-defined]
             session_data=self.encode(data),
             expire_date=self.get_expiry_date(),
             user_id=int(user_id) if user_id else None,
         )
+        if self.row is not None and self.row.session_key == written.session_key:
+            for name in _DESCRIPTION:
+                setattr(written, name, getattr(self.row, name))
+        self.row = written
+        return written

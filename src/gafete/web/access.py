@@ -1,0 +1,154 @@
+"""Who may open a page: every view declares it, with exactly one of these decorators.
+
+==================  ==================================================================================
+``@public``         everybody, signed in or not
+``@signed_in``      whoever has signed in, in no account or in any (Mi cuenta, the choice of an account)
+``@any_member``     every active member of the account that he is in
+``@requires(p, …)`` whoever holds one of these permissions somewhere; the view asks about the place
+``@owner_only``     the owner of the account
+==================  ==================================================================================
+
+The decorator opens the door of the page; what may be done there is asked again by the query or the
+operation, of the engine, with the exact scope. After ``@any_member``, ``@requires`` and
+``@owner_only`` a view reads ``request.actor`` and ``request.membership``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import wraps
+from typing import Any
+
+from django.http import HttpRequest, HttpResponseBase
+from django.utils.translation import gettext
+
+from gafete.access.actor import Actor
+from gafete.access.denials import AccessDenied
+from gafete.access.language import Sentence
+from gafete.access.language import marked as _
+from gafete.access.permissions import Permission
+from gafete.web.entrance import NotInAnAccount, current_membership, to_sign_in
+from gafete.web.requests import MemberRequest, PersonRequest
+
+View = Callable[..., HttpResponseBase]
+_OWNER_ONLY = _("Solo el titular de la cuenta puede hacer esto.")
+
+
+class Door(StrEnum):
+    """What a person needs in order to open a page."""
+
+    PUBLIC = "public"
+    SIGNED_IN = "signed_in"
+    MEMBER = "member"
+    PERMISSION = "permission"
+    OWNER = "owner"
+
+
+@dataclass(frozen=True, slots=True)
+class Access:
+    """What a view declared; read by the menu and by the test that walks the addresses."""
+
+    door: Door
+    permissions: tuple[Permission, ...] = ()
+
+    def admits(self, actor: Actor) -> bool:
+        """Whether a member may open the page, so that an entry of the menu is worth showing."""
+        if self.door is Door.OWNER:
+            return actor.is_owner
+        if self.door is Door.PERMISSION:
+            return any(actor.may_anywhere(permission) for permission in self.permissions)
+        return True
+
+    def require(self, actor: Actor) -> None:
+        """Raise ``AccessDenied`` unless the page opens for this member."""
+        if self.admits(actor):
+            return
+        if self.door is Door.OWNER:
+            raise AccessDenied(Sentence(_OWNER_ONLY))
+        wanted = self.permissions[0]
+        raise AccessDenied(Sentence(wanted.denial), permission=wanted, scope=actor.account_scope)
+
+
+def access_of(view: Callable[..., Any]) -> Access | None:
+    """What a view declared, or None when it declared nothing."""
+    found = getattr(view, "access", None)
+    return found if isinstance(found, Access) else None
+
+
+def public(view: View) -> View:
+    """Open the page to everybody."""
+    return _declared(view, Access(Door.PUBLIC))
+
+
+def signed_in(view: Callable[..., HttpResponseBase]) -> View:
+    """Open the page to whoever has signed in; the view gets a ``PersonRequest``."""
+
+    @wraps(view)
+    def opened(request: PersonRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if not request.user.is_authenticated:
+            return to_sign_in(request)
+        return view(request, *args, **kwargs)
+
+    return _declared(opened, Access(Door.SIGNED_IN))
+
+
+def any_member(view: Callable[..., HttpResponseBase]) -> View:
+    """Open the page to every active member of the account; the view gets a ``MemberRequest``."""
+    return _for_members(view, Access(Door.MEMBER))
+
+
+def owner_only(view: Callable[..., HttpResponseBase]) -> View:
+    """Open the page to the owner of the account; the view gets a ``MemberRequest``."""
+    return _for_members(view, Access(Door.OWNER))
+
+
+def requires(*permissions: Permission) -> Callable[[Callable[..., HttpResponseBase]], View]:
+    """Open the page to whoever holds one of these permissions anywhere; the view gets a ``MemberRequest``."""
+    if not permissions:
+        raise ValueError("@requires names at least one permission; @any_member is for pages without.")
+    return lambda view: _for_members(view, Access(Door.PERMISSION, permissions))
+
+
+def _for_members(view: Callable[..., HttpResponseBase], access: Access) -> View:
+    @wraps(view)
+    def opened(request: MemberRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        try:
+            membership = current_membership(request)
+        except NotInAnAccount as out:
+            return out.response
+        request.membership = membership
+        request.actor = membership.actor
+        access.require(membership.actor)
+        return view(request, *args, **kwargs)
+
+    return _declared(opened, access)
+
+
+def _declared(view: Callable[..., HttpResponseBase], access: Access) -> View:
+    if access_of(view) not in {None, access}:
+        raise ValueError(f"{view.__name__} declares its access twice.")
+    view.access = access  # type: ignore[attr-defined]
+    return view
+
+
+def sentence_of(denied: AccessDenied) -> str:
+    """What a person is told, in his language."""
+    return denied.sentence.render(gettext)
+
+
+__all__ = [
+    "Access",
+    "Door",
+    "HttpRequest",
+    "MemberRequest",
+    "PersonRequest",
+    "access_of",
+    "any_member",
+    "owner_only",
+    "public",
+    "requires",
+    "sentence_of",
+    "signed_in",
+]

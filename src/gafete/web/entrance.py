@@ -1,0 +1,83 @@
+"""In which account a person is, asked again with every request.
+
+The session only remembers which account was chosen. Whether its owner is still an active member, and
+what he may do, is read each time: whoever is deactivated is out with his next click.
+"""
+
+from __future__ import annotations
+
+from django.contrib.auth import REDIRECT_FIELD_NAME, logout
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.http import urlencode
+from django.utils.translation import gettext as _
+from django_htmx.http import HttpResponseClientRedirect
+
+from gafete.identity.operations.note_presence import note_entry
+from gafete.identity.queries import open_entry
+from gafete.members.actors import Membership, NotAMember, load_actor
+from gafete.members.models import Member
+from gafete.web.flash import flash
+from gafete.web.requests import PersonRequest
+
+ACCOUNT_KEY = "account_id"
+
+
+class NotInAnAccount(Exception):  # noqa: N818 -- an answer, not a fault of the program
+    """The page belongs to an account and this person is in none; ``response`` shows him the way."""
+
+    def __init__(self, response: HttpResponse) -> None:
+        """Keep what he is to be answered."""
+        super().__init__()
+        self.response = response
+
+
+def current_membership(request: PersonRequest) -> Membership:
+    """The membership with which this request acts.
+
+    Raises:
+        NotInAnAccount: he has not signed in, has chosen no account, or may no longer enter it.
+    """
+    if not request.user.is_authenticated:
+        raise NotInAnAccount(to_sign_in(request))
+    account_id = request.session.get(ACCOUNT_KEY)
+    if account_id is None:
+        raise NotInAnAccount(go_to(request, reverse("accounts:choose")))
+    now = timezone.now()
+    entry = open_entry(session_key=request.session.session_key or "", account_id=account_id)
+    if entry is None:
+        raise NotInAnAccount(_out(request, _("Tu sesión en esta cuenta se cerró. Inicia sesión otra vez para entrar.")))
+    try:
+        membership = load_actor(request.user, account_id, origin=request.origin, now=now)
+    except NotAMember:
+        raise NotInAnAccount(_out(request, _("Ya no tienes acceso a esa cuenta."))) from None
+    if note_entry(entry=entry, now=now):
+        Member.objects.filter(pk=membership.member.pk).update(last_seen_at=now)
+    timezone.activate(membership.account.time_zone)
+    return membership
+
+
+def to_sign_in(request: HttpRequest) -> HttpResponse:
+    """The way to the sign-in page and, afterwards, back to here."""
+    query = {}
+    if request.method in {"GET", "HEAD"} and not getattr(request, "htmx", False):
+        query = {REDIRECT_FIELD_NAME: request.get_full_path()}
+    path = reverse("account_login")
+    return go_to(request, f"{path}?{urlencode(query)}" if query else path)
+
+
+def go_to(request: HttpRequest, path: str) -> HttpResponse:
+    """Send the browser there, also when only a part of the page was asked for."""
+    return HttpResponseClientRedirect(path) if getattr(request, "htmx", False) else HttpResponseRedirect(path)
+
+
+def _out(request: PersonRequest, sentence: str) -> HttpResponse:
+    request.session.pop(ACCOUNT_KEY, None)
+    if request.session.get("several_accounts"):
+        path = reverse("accounts:choose")
+    else:
+        logout(request)
+        path = reverse("account_login")
+    flash(request, sentence, tone="warning")
+    return go_to(request, path)

@@ -1,0 +1,17 @@
+"""Whom to ask for a permission that one lacks."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest
+
+from gafete.access.denials import AccessDenied
+from gafete.members.models import Member
+
+
+def who_can_give(request: HttpRequest, refusal: AccessDenied) -> list[str]:
+    """The name of the owner, who can give everything; nobody's for whoever is no member."""
+    actor = getattr(request, "actor", None)
+    if actor is None or refusal.permission is None or actor.is_owner:
+        return []
+    owners = Member.objects.filter(account_id=actor.account_id, is_owner=True)
+    return list(owners.values_list("name", flat=True))

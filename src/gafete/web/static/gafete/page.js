@@ -1,0 +1,77 @@
+// Conveniences of every page. Without them each page still does its job.
+(() => {
+  const root = document.documentElement;
+  root.classList.add("has-scripts");
+
+  // A double click on "Guardar" is one act.
+  document.addEventListener("submit", (event) => {
+    const form = event.target;
+    if (form.dataset.sent) {
+      event.preventDefault();
+      return;
+    }
+    if (form.method === "post" && form.querySelector("[data-once]")) {
+      form.dataset.sent = "yes";
+      form.querySelector("[data-once]").setAttribute("aria-busy", "true");
+    }
+  });
+  // Back from the browser's memory: the form may be sent again.
+  addEventListener("pageshow", () => {
+    for (const form of document.querySelectorAll("form[data-sent]")) {
+      delete form.dataset.sent;
+      form.querySelector("[data-once]")?.removeAttribute("aria-busy");
+    }
+  });
+
+  // Small menus close when the person looks elsewhere.
+  const openMenus = () => document.querySelectorAll("details[data-dropdown][open]");
+  document.addEventListener("click", (event) => {
+    for (const menu of openMenus()) if (!menu.contains(event.target)) menu.open = false;
+  });
+  document.addEventListener("keydown", (event) => {
+    if (event.key !== "Escape") return;
+    for (const menu of openMenus()) {
+      menu.open = false;
+      menu.querySelector("summary").focus();
+    }
+    if (location.hash === "#side-menu") closeSide();
+  });
+
+  // The side menu on a phone is the target of a link; closing it must not leave its name in the address.
+  const closeSide = () => {
+    location.hash = "#content";
+    history.replaceState(history.state, "", location.pathname + location.search);
+  };
+  document.addEventListener("click", (event) => {
+    if (event.target.closest(".side-close")) {
+      event.preventDefault();
+      closeSide();
+    }
+  });
+
+  const copy = async (button) => {
+    const source = button.closest(".copy-box").querySelector("[data-copy-source]");
+    const words = button.querySelector("span");
+    await navigator.clipboard.writeText(source.textContent.trim());
+    const before = words.textContent;
+    words.textContent = button.dataset.done;
+    setTimeout(() => { words.textContent = before; }, 2000);
+  };
+  document.addEventListener("click", (event) => {
+    const button = event.target.closest("[data-copy]");
+    if (button) copy(button);
+  });
+
+  // What the server cannot know: whether scripts run here. Also for parts that arrive later.
+  const enhance = (part) => {
+    for (const button of part.querySelectorAll("[data-copy], [data-password-toggle]")) button.hidden = false;
+    part.querySelector("[data-focus]")?.focus();
+  };
+  document.addEventListener("DOMContentLoaded", () => enhance(document));
+  document.addEventListener("htmx:load", (event) => enhance(event.detail.elt));
+
+  // A part that could not be fetched sends the person to the whole page, which says what is wrong.
+  document.addEventListener("htmx:responseError", (event) => {
+    if (event.detail.requestConfig.verb === "get") location.assign(event.detail.pathInfo.finalRequestPath);
+  });
+})();
