@@ -1,0 +1,121 @@
+"""What somebody wants to give: the form's rows, before they become grants."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from gafete.access.grants import NOTHING
+from gafete.access.grants import Grant as AccessGrant
+from gafete.access.periods import ALWAYS, Period
+from gafete.access.permissions import Permissions, known
+from gafete.access.profiles import built_in
+from gafete.access.scopes import Scope
+from gafete.members.models import Grant, Profile
+
+
+@dataclass(frozen=True)
+class Assignment:
+    """One row of the form: a profile, with its additions and removals, at several scopes, for a period."""
+
+    profile: Profile
+    scopes: frozenset[Scope]
+    added: Permissions = NOTHING
+    removed: Permissions = NOTHING
+    period: Period = ALWAYS
+
+
+def profile_permissions(profile: Profile) -> Permissions:
+    """The permissions of a profile row: the program's for a built-in one, its own for a custom one.
+
+    Codes that the catalogue no longer knows give nothing.
+    """
+    return built_in(profile.code).permissions if profile.code else known(profile.permissions)
+
+
+def engine_grant(row: Grant) -> AccessGrant:
+    """A grant row as the engine reads it; ``row.profile`` should have been fetched with it."""
+    return AccessGrant(
+        id=row.pk,
+        permissions=profile_permissions(row.profile),
+        scope=Scope(row.account_id, row.company_id, row.place_id),
+        profile_id=row.profile_id,
+        profile_code=row.profile.code,
+        profile_name=row.profile.name,
+        added=known(row.added),
+        removed=known(row.removed),
+        period=Period(row.starts_at, row.ends_at),
+        granted_by=row.granted_by_label,
+        granted_at=row.granted_at,
+    )
+
+
+def drafted_grants(
+    assignments: Iterable[Assignment], *, granted_by: str = "", granted_at: datetime | None = None
+) -> list[AccessGrant]:
+    """The grants that these rows of the form would become, without doubles."""
+    drafts = {
+        (a.profile.pk, scope, a.added, a.removed, a.period): AccessGrant(
+            permissions=profile_permissions(a.profile),
+            scope=scope,
+            profile_id=a.profile.pk,
+            profile_code=a.profile.code,
+            profile_name=a.profile.name,
+            added=a.added,
+            removed=a.removed,
+            period=a.period,
+            granted_by=granted_by,
+            granted_at=granted_at,
+        )
+        for a in assignments
+        for scope in sorted(a.scopes, key=_scope_order)
+    }
+    return list(drafts.values())
+
+
+def grant_row(draft: AccessGrant, *, member_id: int) -> Grant:
+    """An unsaved row of a drafted grant."""
+    return Grant(
+        account_id=draft.scope.account_id,
+        member_id=member_id,
+        profile_id=draft.profile_id,
+        company_id=draft.scope.company_id,
+        place_id=draft.scope.place_id,
+        added=sorted(draft.added),
+        removed=sorted(draft.removed),
+        starts_at=draft.period.starts_at,
+        ends_at=draft.period.ends_at,
+        granted_by_label=draft.granted_by,
+        granted_at=draft.granted_at,
+    )
+
+
+def identity_of(grant: AccessGrant) -> tuple[Any, ...]:
+    """What makes two grants the same, whoever gave them and when."""
+    return (grant.profile_id, grant.scope, grant.added, grant.removed, grant.period)
+
+
+def told(grants: Iterable[AccessGrant]) -> list[dict[str, Any]]:
+    """The grants as the trail keeps them: ids and codes; names are looked up when somebody reads."""
+    return [
+        {
+            "profile": grant.profile_name,
+            "company": grant.scope.company_id,
+            "place": grant.scope.place_id,
+            "added": sorted(grant.added),
+            "removed": sorted(grant.removed),
+            "from": _iso(grant.period.starts_at),
+            "to": _iso(grant.period.ends_at),
+        }
+        for grant in grants
+    ]
+
+
+def _iso(moment: datetime | None) -> str | None:
+    return None if moment is None else moment.isoformat()
+
+
+def _scope_order(scope: Scope) -> tuple[int, int]:
+    return (scope.company_id or 0, scope.place_id or 0)

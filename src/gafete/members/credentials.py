@@ -1,0 +1,38 @@
+"""The mails that take an invitation to a person. Which one it is, is decided when it is sent."""
+
+from __future__ import annotations
+
+from gafete.members.models import Member
+from gafete.outbox.operations.enqueue_message import enqueue_message
+
+CREDENTIALS = "members.credentials"
+ACCESS_CHANGED = "members.access_changed"
+DEACTIVATED = "members.deactivated"
+REACTIVATED = "members.reactivated"
+OWNERSHIP_OFFER = "members.ownership_offer"
+OWNERSHIP_MOVED = "members.ownership_moved"
+
+MEMBER_SUBJECT = "member"
+
+
+def enqueue_credentials(member: Member) -> None:
+    """Queue the mail with the person's way in: a link, a temporary password, or just his user name.
+
+    The row says only whom it is for and which invitation it belongs to; a later one replaces it.
+    """
+    _enqueue(CREDENTIALS, member, nonce=str(member.invitation_nonce))
+
+
+def enqueue_notice(kind: str, member: Member, **parameters: str) -> None:
+    """Queue a notice about the use of his account to the person's address."""
+    _enqueue(kind, member, **parameters)
+
+
+def _enqueue(kind: str, member: Member, **parameters: str) -> None:
+    enqueue_message(
+        kind=kind,
+        account_id=member.account_id,
+        parameters={"member": member.pk, **parameters},
+        subject_kind=MEMBER_SUBJECT,
+        subject_id=str(member.pk),
+    )

@@ -1,0 +1,92 @@
+"""The kinds of event of people inside an account."""
+
+from gafete.access.language import marked as _
+from gafete.audit.kinds import declare
+
+_ACCESS = _("Acceso")
+_PERSON = {"name": _("Nombre"), "username": _("Cuenta del usuario"), "email": _("Correo electrónico")}
+
+ACCOUNT_OPENED = declare("account.opened", _("Cuenta abierta"), _("%(actor)s abrió la cuenta %(target)s."))
+
+MEMBER_INVITED = declare(
+    "member.invited",
+    _("Usuario registrado"),
+    _("%(actor)s registró a %(target)s."),
+    {**_PERSON, "grants": _ACCESS},
+)
+CREDENTIALS_RESENT = declare(
+    "member.credentials_resent", _("Acceso reenviado"), _("%(actor)s reenvió el acceso de %(target)s.")
+)
+LINK_COPIED = declare(
+    "member.link_copied", _("Enlace copiado"), _("%(actor)s copió el enlace de acceso de %(target)s.")
+)
+INVITATION_WITHDRAWN = declare(
+    "member.invitation_withdrawn",
+    _("Invitación retirada"),
+    _("%(actor)s retiró la invitación de %(target)s; su asiento quedó libre."),
+)
+MEMBER_JOINED = declare("member.joined", _("Usuario activo"), _("%(target)s entró por primera vez."))
+MEMBER_EDITED = declare(
+    "member.edited", _("Datos corregidos"), _("%(actor)s corrigió los datos de %(target)s."), _PERSON
+)
+GRANTS_CHANGED = declare(
+    "member.grants_changed",
+    _("Acceso cambiado"),
+    _("%(actor)s cambió el acceso de %(target)s."),
+    {"grants": _ACCESS},
+)
+MEMBER_DEACTIVATED = declare(
+    "member.deactivated", _("Usuario desactivado"), _("%(actor)s desactivó a %(target)s.")
+)
+MEMBER_REACTIVATED = declare(
+    "member.reactivated", _("Usuario reactivado"), _("%(actor)s reactivó a %(target)s.")
+)
+SEAT_REASSIGNED = declare(
+    "member.seat_reassigned",
+    _("Asiento reasignado"),
+    _("%(actor)s dio el asiento de %(target)s a otra persona."),
+    {"successor": _("Ahora lo ocupa"), "grants": _ACCESS},
+)
+MEMBER_DELETED = declare(
+    "member.deleted",
+    _("Usuario eliminado"),
+    _("%(actor)s eliminó a %(target)s."),
+    {"seat_until": _("Asiento perdido hasta")},
+)
+MEMBER_SESSION_CLOSED = declare(
+    "member.session_closed", _("Sesión cerrada"), _("%(actor)s cerró una sesión de %(target)s.")
+)
+ACCESS_ENTERED = declare("member.entered", _("Entrada a la cuenta"), _("%(actor)s entró a la cuenta."))
+
+OWNERSHIP_OFFERED = declare(
+    "ownership.offered", _("Titularidad ofrecida"), _("%(actor)s ofreció la titularidad a %(target)s.")
+)
+OWNERSHIP_OFFER_CLOSED = declare(
+    "ownership.offer_closed",
+    _("Ofrecimiento cerrado"),
+    _("%(actor)s cerró el ofrecimiento de la titularidad a %(target)s."),
+)
+OWNERSHIP_TRANSFERRED = declare(
+    "ownership.transferred", _("Titularidad transferida"), _("La titularidad pasó a %(target)s.")
+)
+
+_PROFILE = {"name": _("Nombre"), "permissions": _("Permisos")}
+PROFILE_CREATED = declare(
+    "profile.created", _("Perfil creado"), _("%(actor)s creó el perfil %(target)s."), _PROFILE
+)
+PROFILE_EDITED = declare(
+    "profile.edited", _("Perfil cambiado"), _("%(actor)s cambió el perfil %(target)s."), _PROFILE
+)
+PROFILE_ARCHIVED = declare(
+    "profile.archived", _("Perfil archivado"), _("%(actor)s archivó el perfil %(target)s.")
+)
+
+IMPORT_STARTED = declare(
+    "members.import_started",
+    _("Importación de usuarios"),
+    _("%(actor)s importó usuarios de %(target)s."),
+    {"rows": _("Filas")},
+)
+EXPORTED = declare(
+    "members.exported", _("Usuarios exportados"), _("%(actor)s exportó la lista de usuarios.")
+)

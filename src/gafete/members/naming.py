@@ -1,0 +1,38 @@
+"""What lists sort by and search in, and how a member is named in the trail."""
+
+from __future__ import annotations
+
+import re
+
+from gafete.audit.operations.record_event import Target
+from gafete.identity.models import MAXIMUM_NAME_LENGTH
+from gafete.identity.names import plain
+from gafete.members.models import Member
+
+_WORD = re.compile(r"[a-z0-9]+")
+
+
+def fill_search_fields(member: Member) -> None:
+    """Set the accent-free forms of a member's name, user name and address; does not save."""
+    member.sort_name = plain(member.name)[:MAXIMUM_NAME_LENGTH]
+    member.search_words = search_words(
+        account_id=member.account_id, texts=[member.name, member.username, member.email]
+    )
+
+
+def search_words(*, account_id: int, texts: list[str]) -> str:
+    """Every word of the texts, each prefixed with the account, as `` 7:maria 7:lopez``.
+
+    The prefix keeps one account's words together in the index; the leading space lets the beginning
+    of a word be found with LIKE where there is no such index.
+    """
+    words: dict[str, None] = {}
+    for text in texts:
+        whole = plain(text)
+        words |= {word: None for word in [*_WORD.findall(whole), *whole.split(" ")] if word}
+    return "".join(f" {account_id}:{word}" for word in words)
+
+
+def member_target(member: Member) -> Target:
+    """The member as the trail names him; the id stays his when the name changes."""
+    return Target(kind="member", id=str(member.pk), label=member.name)

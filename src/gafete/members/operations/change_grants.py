@@ -1,0 +1,71 @@
+"""Change what a member may do and where."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from gafete.access.actor import Actor
+from gafete.access.grants import Grant as AccessGrant
+from gafete.access.managing import changeable_grants, require_change
+from gafete.audit.operations.record_event import record_event
+from gafete.faults import FieldFault
+from gafete.members.assignments import Assignment, drafted_grants, grant_row, identity_of, told
+from gafete.members.authority import locked_member, require_existing, target_of
+from gafete.members.credentials import ACCESS_CHANGED, enqueue_notice
+from gafete.members.events import GRANTS_CHANGED
+from gafete.members.models import Grant, Member, MemberState
+from gafete.members.naming import member_target
+from gafete.tenancy.operations.raise_access_version import raise_access_version
+
+
+@transaction.atomic
+def change_grants(
+    *, actor: Actor, member: Member, assignments: Sequence[Assignment], version: int
+) -> Member:
+    """Make the member's grants, as far as the actor manages them, those of ``assignments``.
+
+    Grants outside the actor's scope stay as they are. Only what the edit adds must be the actor's to
+    give; what it takes away must merely lie in his scope.
+
+    Raises:
+        AccessDenied: the owner, oneself, outside the actor's scope, or more than he holds.
+        FieldFault: nothing would be left, or a place does not exist.
+        StaleEdit: somebody changed the member since ``version``.
+    """
+    row = locked_member(actor, member, version=version)
+    target = target_of(row)
+    before = changeable_grants(actor, target.grants)
+    after = _kept_or_new(before, drafted_grants(assignments, granted_by=actor.label, granted_at=timezone.now()))
+    merged = require_change(actor, target, before=before, after=after)
+    if not merged:
+        raise FieldFault("scopes", _("Elige al menos una empresa o un lugar de expedición."))
+    added = [grant for grant in after if grant not in before]
+    removed = [grant for grant in before if grant not in after]
+    if not added and not removed:
+        return row
+    require_existing(actor.account_id, {grant.scope for grant in added})
+    Grant.objects.filter(account_id=row.account_id, id__in=[grant.id for grant in removed]).delete()
+    Grant.objects.bulk_create(grant_row(grant, member_id=row.pk) for grant in added)
+    row.version += 1
+    row.save(update_fields=["version"])
+    raise_access_version(row.account_id)
+    if row.state == MemberState.ACTIVE:
+        enqueue_notice(ACCESS_CHANGED, row)
+    record_event(
+        GRANTS_CHANGED,
+        actor=actor,
+        target=member_target(row),
+        data={"before": {"grants": told(removed)}, "after": {"grants": told(added)}},
+        reach={grant.scope for grant in [*added, *removed]},
+    )
+    return row
+
+
+def _kept_or_new(before: Iterable[AccessGrant], wanted: Iterable[AccessGrant]) -> list[AccessGrant]:
+    """What is wanted again stays as it is, with who gave it and when."""
+    present = {identity_of(grant): grant for grant in before}
+    return [present.get(identity_of(draft), draft) for draft in wanted]

@@ -1,0 +1,45 @@
+"""Give an administrator the link of a new person, for when mail does not arrive."""
+
+from __future__ import annotations
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from gafete.access.actor import Actor
+from gafete.access.permissions import Permission
+from gafete.audit.operations.record_event import record_event
+from gafete.members.authority import locked_member, require_authority
+from gafete.members.events import LINK_COPIED
+from gafete.members.links import invitation_link
+from gafete.members.models import Member, MemberState
+from gafete.members.naming import member_target
+from gafete.tenancy.models import Account
+
+
+class LinkNotOffered(Exception):
+    """The account's policy forbids it, or the person is not waiting for his first entry."""
+
+    def __init__(self) -> None:
+        super().__init__(_("El enlace de esta persona solo puede llegarle por correo."))
+
+
+@transaction.atomic
+def copy_link(*, actor: Actor, member: Member) -> str:
+    """The link by which an invited person enters, to be sent by other means; an event says who took it.
+
+    A link opens nothing of an identity that existed before: that person still signs in with his own
+    password. It is given for every invited member alike, so that it does not tell who existed.
+
+    Raises:
+        AccessDenied: the actor may not manage this member.
+        LinkNotOffered: the account's policy forbids it, or he has entered.
+    """
+    row = locked_member(actor, member)
+    grants = require_authority(actor, row, Permission.USERS_MANAGE)
+    allowed = Account.objects.filter(pk=row.account_id, copy_link_allowed=True).exists()
+    if not allowed or row.state != MemberState.INVITED:
+        raise LinkNotOffered
+    record_event(
+        LINK_COPIED, actor=actor, target=member_target(row), reach={grant.scope for grant in grants}
+    )
+    return invitation_link(row)

@@ -1,0 +1,115 @@
+"""Change a profile of the account's own; everybody who holds it follows at once."""
+
+from __future__ import annotations
+
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from gafete.access.actor import Actor
+from gafete.access.denials import AccessDenied
+from gafete.access.language import Sentence
+from gafete.access.language import marked as _
+from gafete.access.permissions import Permission, Permissions, closure, known
+from gafete.audit.operations.record_event import record_event
+from gafete.faults import StaleEdit
+from gafete.members.events import PROFILE_ARCHIVED, PROFILE_EDITED
+from gafete.members.models import HOLDING, Grant, Profile
+from gafete.members.operations.create_profile import (
+    checked_description,
+    checked_name,
+    name_taken,
+    profile_target,
+    require_some,
+)
+from gafete.tenancy.operations.raise_access_version import raise_access_version
+
+_BUILT_IN = _("Los cuatro perfiles de fábrica no se cambian; haz una copia.")
+_OWN = _("No puedes cambiar un perfil que tú mismo tienes.")
+
+
+class ProfileInUse(Exception):
+    """Members hold the profile: give them another one first."""
+
+    def __init__(self, holders: int) -> None:
+        super().__init__(str(holders))
+        self.holders = holders
+
+
+def edit_profile(
+    *,
+    actor: Actor,
+    profile: Profile,
+    name: str,
+    description: str,
+    permissions: Permissions,
+    version: int,
+) -> Profile:
+    """Change a custom profile. Widening it is granting to all who hold it.
+
+    Raises:
+        AccessDenied: built in, held by the actor himself, or widened by what he does not hold.
+        FieldFault: a value that cannot be taken.
+        StaleEdit: somebody changed it since ``version``.
+    """
+    checked = checked_name(name)
+    text = checked_description(description)
+    require_some(permissions)
+    try:
+        with transaction.atomic():
+            row = _editable(actor, profile)
+            if row.version != version:
+                raise StaleEdit
+            widened = closure(permissions) - closure(known(row.permissions))
+            if widened:
+                actor.require_can_grant(widened, at=actor.account_scope)
+            before = {"name": row.name, "permissions": row.permissions}
+            row.name, row.description = checked, text
+            row.permissions = sorted(permissions)
+            row.version += 1
+            row.save()
+            raise_access_version(row.account_id)
+            record_event(
+                PROFILE_EDITED,
+                actor=actor,
+                target=profile_target(row),
+                data={"before": before, "after": {"name": row.name, "permissions": row.permissions}},
+            )
+    except IntegrityError as error:
+        raise name_taken() from error
+    return row
+
+
+@transaction.atomic
+def archive_profile(*, actor: Actor, profile: Profile) -> None:
+    """Take a custom profile that nobody holds out of the lists.
+
+    Raises:
+        AccessDenied: built in, or the actor may not manage profiles.
+        ProfileInUse: a member holds it.
+    """
+    row = _editable(actor, profile)
+    holders = (
+        Grant.objects.filter(account_id=row.account_id, profile=row, member__state__in=HOLDING)
+        .values("member")
+        .distinct()
+        .count()
+    )
+    if holders:
+        raise ProfileInUse(holders)
+    target = profile_target(row)
+    # Its name becomes free for another one; former members' grants still point at the row.
+    row.name = f"{row.name[:40]} · {row.pk}"
+    row.archived_at = timezone.now()
+    row.save(update_fields=["name", "archived_at"])
+    record_event(PROFILE_ARCHIVED, actor=actor, target=target)
+
+
+def _editable(actor: Actor, profile: Profile) -> Profile:
+    actor.require(Permission.PROFILES_MANAGE, at=actor.account_scope)
+    row = Profile.objects.select_for_update().get(pk=profile.pk, account_id=actor.account_id)
+    if row.is_built_in:
+        raise AccessDenied(Sentence(_BUILT_IN))
+    own = Grant.objects.filter(account_id=row.account_id, profile=row, member_id=actor.member_id)
+    if actor.member_id is not None and own.exists():
+        raise AccessDenied(Sentence(_OWN))
+    return row

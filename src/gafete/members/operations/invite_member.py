@@ -1,0 +1,178 @@
+"""Register an extra user: the seat, the access and the mail that takes it to him."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from gafete.access.actor import Actor
+from gafete.access.grants import Grant as AccessGrant
+from gafete.access.permissions import Permission
+from gafete.audit.operations.record_event import record_event
+from gafete.faults import FieldFault
+from gafete.identity.models import PasswordKind, User
+from gafete.identity.passwords import check_password_rules
+from gafete.members.assignments import Assignment, drafted_grants, grant_row, told
+from gafete.members.authority import require_existing
+from gafete.members.credentials import enqueue_credentials
+from gafete.members.events import MEMBER_INVITED
+from gafete.members.models import Grant, Member, MemberState
+from gafete.members.naming import fill_search_fields, member_target
+from gafete.members.newcomers import Newcomer, cleaned, identity_for
+from gafete.seats.models import Seat
+from gafete.seats.operations.take_seats import take_seat
+from gafete.tenancy.models import Account, CredentialMode
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Invitation:
+    """What an administrator typed about a new person.
+
+    ``password`` only counts where the account lets administrators type it, and only for an identity
+    that this invitation makes.
+    """
+
+    name: str
+    username: str
+    email: str
+    assignments: Sequence[Assignment]
+    password: str = ""
+    request_key: uuid.UUID | None = None
+
+
+def invite_member(*, actor: Actor, invitation: Invitation) -> Member:
+    """Register a person; the seat is held until the invitation is withdrawn.
+
+    A second call with the same ``request_key`` (a double click) finds the first one's member.
+
+    Raises:
+        AccessDenied: the actor may not manage users there, or gives more than he holds.
+        FieldFault: a value that cannot be taken, beside its field.
+        NoFreeSeat: every seat is held.
+    """
+    account = Account.objects.get(pk=actor.account_id)
+    key = invitation.request_key or uuid.uuid4()
+    done = Member.objects.filter(account_id=account.pk, request_key=key).first()
+    if done is not None:
+        return done
+    drafts = required_drafts(actor, invitation.assignments)
+    newcomer = cleaned(
+        name=invitation.name, username=invitation.username, email=invitation.email
+    )
+    typed = checked_password(account, invitation.password, newcomer=newcomer)
+    try:
+        with transaction.atomic():
+            seat = take_seat(account_id=account.pk)
+            member = add_member(
+                actor, account=account, newcomer=newcomer, seat=seat, drafts=drafts, password=typed, key=key
+            )
+            record_event(
+                MEMBER_INVITED,
+                actor=actor,
+                target=member_target(member),
+                data=_told(member, drafts),
+                reach={draft.scope for draft in drafts},
+            )
+    except IntegrityError as error:
+        return _after_collision(account, key=key, error=error)
+    return member
+
+
+def required_drafts(actor: Actor, assignments: Sequence[Assignment]) -> list[AccessGrant]:
+    """The grants that these rows would become, all of which the actor may give.
+
+    Raises:
+        AccessDenied: he may not manage users there, or holds less than he gives.
+        FieldFault: nothing was chosen, or a place does not exist.
+    """
+    drafts = drafted_grants(assignments, granted_by=actor.label, granted_at=timezone.now())
+    if not drafts:
+        raise FieldFault("scopes", _("Elige al menos una empresa o un lugar de expedición."))
+    scopes = {draft.scope for draft in drafts}
+    actor.require(Permission.USERS_MANAGE, at=scopes)
+    actor.require_holds(drafts)
+    require_existing(actor.account_id, scopes)
+    return drafts
+
+
+def checked_password(account: Account, password: str, *, newcomer: Newcomer) -> str:
+    """The typed password where the account has it typed, else nothing.
+
+    Raises:
+        FieldFault: it breaks a rule.
+    """
+    if account.credential_mode != CredentialMode.TYPED:
+        return ""
+    check_password_rules(
+        password,
+        context=[newcomer.name, newcomer.username, newcomer.email, account.name],
+        field="password",
+    )
+    return password
+
+
+def add_member(
+    actor: Actor,
+    *,
+    account: Account,
+    newcomer: Newcomer,
+    seat: Seat,
+    drafts: Sequence[AccessGrant],
+    password: str,
+    key: uuid.UUID,
+) -> Member:
+    """Write a new member on a seat already taken, with his grants and his mail; records no event."""
+    user, is_new = identity_for(newcomer, account_id=account.pk, language=actor.language or "es-mx")
+    member = Member(
+        account=account,
+        user=user,
+        request_key=key,
+        seat=seat,
+        state=MemberState.INVITED,
+        name=newcomer.name,
+        username=newcomer.username,
+        email=newcomer.email,
+        credential_mode=account.credential_mode,
+        joins_on_sign_in=is_new and account.credential_mode != CredentialMode.LINK,
+        invited_by_label=actor.label,
+    )
+    fill_search_fields(member)
+    member.save(force_insert=True)
+    Grant.objects.bulk_create(grant_row(draft, member_id=member.pk) for draft in drafts)
+    if is_new and password:
+        _set_typed_password(user, password)
+    enqueue_credentials(member)
+    return member
+
+
+def _set_typed_password(user: User, password: str) -> None:
+    user.set_password(password)
+    user.password_kind = PasswordKind.TYPED
+    user.password_changed_at = timezone.now()
+    user.save(update_fields=["password", "password_kind", "password_changed_at"])
+
+
+def _told(member: Member, drafts: Sequence[AccessGrant]) -> dict[str, object]:
+    return {
+        "after": {
+            "name": member.name,
+            "username": member.username,
+            "email": member.email,
+            "grants": told(drafts),
+        }
+    }
+
+
+def _after_collision(account: Account, *, key: uuid.UUID, error: IntegrityError) -> Member:
+    """Two requests at once: the same form twice is one member; the same name or address is a fault."""
+    done = Member.objects.filter(account_id=account.pk, request_key=key).first()
+    if done is not None:
+        return done
+    raise FieldFault(
+        "email", _("Alguien acaba de registrar ese correo o esa cuenta de usuario. Revisa la lista.")
+    ) from error

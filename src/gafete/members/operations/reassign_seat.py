@@ -1,0 +1,88 @@
+"""Give the seat of somebody who is out to a new person."""
+
+from __future__ import annotations
+
+import uuid
+
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
+
+from gafete.access.actor import Actor
+from gafete.access.permissions import Permission
+from gafete.audit.operations.record_event import record_event
+from gafete.faults import FieldFault
+from gafete.members.assignments import told
+from gafete.members.authority import locked_member, require_authority
+from gafete.members.ending import end_membership
+from gafete.members.events import SEAT_REASSIGNED
+from gafete.members.models import Member, MemberState
+from gafete.members.naming import member_target
+from gafete.members.newcomers import cleaned
+from gafete.members.operations.invite_member import (
+    Invitation,
+    add_member,
+    checked_password,
+    required_drafts,
+)
+from gafete.tenancy.models import Account
+from gafete.tenancy.operations.raise_access_version import raise_access_version
+
+
+class StillActive(Exception):
+    """The seat of an active member is not given away: he is deactivated first."""
+
+    def __init__(self) -> None:
+        super().__init__(_("Primero desactiva a este usuario; después podrás dar su asiento a otra persona."))
+
+
+def reassign_seat(*, actor: Actor, member: Member, invitation: Invitation) -> Member:
+    """Invite a new person on the seat that an invited or deactivated member holds.
+
+    It is a new member: the former one's record, authorship and trail stay his.
+
+    Raises:
+        AccessDenied: the actor does not manage the former member, or gives more than he holds.
+        FieldFault: a value that cannot be taken.
+        StillActive: the former member is active.
+    """
+    account = Account.objects.get(pk=actor.account_id)
+    key = invitation.request_key or uuid.uuid4()
+    done = Member.objects.filter(account_id=account.pk, request_key=key).first()
+    if done is not None:
+        return done
+    drafts = required_drafts(actor, invitation.assignments)
+    newcomer = cleaned(
+        name=invitation.name, username=invitation.username, email=invitation.email
+    )
+    typed = checked_password(account, invitation.password, newcomer=newcomer)
+    try:
+        with transaction.atomic():
+            former = locked_member(actor, member)
+            grants = require_authority(actor, former, Permission.USERS_MANAGE)
+            if former.state not in {MemberState.INVITED, MemberState.DEACTIVATED}:
+                raise StillActive
+            seat = end_membership(former, state=MemberState.REPLACED)
+            successor = add_member(
+                actor, account=account, newcomer=newcomer, seat=seat, drafts=drafts, password=typed, key=key
+            )
+            former.replaced_by = successor
+            former.save(update_fields=["replaced_by"])
+            raise_access_version(account.pk)
+            record_event(
+                SEAT_REASSIGNED,
+                actor=actor,
+                target=member_target(former),
+                data={
+                    "after": {
+                        "successor": successor.name,
+                        "successor_id": successor.pk,
+                        "grants": told(drafts),
+                    }
+                },
+                reach={grant.scope for grant in [*grants, *drafts]},
+            )
+    except IntegrityError as error:
+        raise FieldFault(
+            "email", _("Alguien acaba de registrar ese correo o esa cuenta de usuario. Revisa la lista.")
+        ) from error
+    return successor

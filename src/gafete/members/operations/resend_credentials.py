@@ -1,0 +1,54 @@
+"""Send somebody who has not entered yet his way in again; the earlier mail stops working."""
+
+from __future__ import annotations
+
+import uuid
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from gafete.access.actor import Actor
+from gafete.access.permissions import Permission
+from gafete.audit.operations.record_event import record_event
+from gafete.members.actors import grants_of
+from gafete.members.authority import locked_member, require_authority
+from gafete.members.credentials import enqueue_credentials
+from gafete.members.events import CREDENTIALS_RESENT
+from gafete.members.models import Member, MemberState
+from gafete.members.naming import member_target
+
+
+class AlreadyEntered(Exception):
+    """The person has entered: only he can ask for a new password, from the sign-in page."""
+
+    def __init__(self) -> None:
+        super().__init__(_("Esta persona ya entró. Si olvidó su contraseña, puede recuperarla al entrar."))
+
+
+@transaction.atomic
+def resend_credentials(*, actor: Actor, member: Member) -> Member:
+    """Make a new invitation for an invited member and queue its mail.
+
+    Raises:
+        AccessDenied: the actor may not manage this member.
+        AlreadyEntered: he is active or deactivated.
+    """
+    row = locked_member(actor, member)
+    if not row.is_owner:
+        require_authority(actor, row, Permission.USERS_MANAGE)
+    else:
+        actor.require(Permission.USERS_MANAGE, at=actor.account_scope)
+    if row.state != MemberState.INVITED:
+        raise AlreadyEntered
+    row.invitation_nonce = uuid.uuid4()
+    row.invited_at = timezone.now()
+    row.save(update_fields=["invitation_nonce", "invited_at"])
+    enqueue_credentials(row)
+    record_event(
+        CREDENTIALS_RESENT,
+        actor=actor,
+        target=member_target(row),
+        reach={grant.scope for grant in grants_of(row)},
+    )
+    return row

@@ -1,0 +1,74 @@
+"""An active member accepts the account; he and the former owner swap."""
+
+from __future__ import annotations
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from gafete.access.actor import Actor
+from gafete.access.profiles import ADMINISTRATOR
+from gafete.audit.operations.record_event import record_event
+from gafete.members.credentials import OWNERSHIP_MOVED, enqueue_notice
+from gafete.members.events import OWNERSHIP_TRANSFERRED
+from gafete.members.models import Grant, Member, MemberState, OwnershipOffer, Profile
+from gafete.members.naming import member_target
+from gafete.members.operations.offer_ownership import OfferNotPossible
+from gafete.tenancy.models import Account
+from gafete.tenancy.operations.raise_access_version import raise_access_version
+
+
+@transaction.atomic
+def transfer_ownership(*, actor: Actor, offer: OwnershipOffer) -> Member:
+    """Accept an open offer: the actor becomes the owner; the former one, Administrador on the freed seat.
+
+    Raises:
+        OfferNotPossible: the offer is not open, not made to the actor, or its maker is no longer the owner.
+    """
+    # The account's row is the lock that every change of ownership takes first.
+    account = Account.objects.select_for_update().get(pk=actor.account_id)
+    open_offer = OwnershipOffer.objects.select_for_update().filter(
+        pk=offer.pk, account=account, offered_to_id=actor.member_id, closed_at__isnull=True
+    )
+    current = open_offer.first()
+    if current is None:
+        raise OfferNotPossible(_("Este ofrecimiento ya no está abierto."))
+    former = Member.objects.select_for_update().filter(pk=current.offered_by_id, is_owner=True).first()
+    heir = Member.objects.select_for_update().filter(
+        pk=current.offered_to_id, state=MemberState.ACTIVE, is_owner=False
+    ).first()
+    if former is None or heir is None:
+        raise OfferNotPossible(_("Este ofrecimiento ya no está abierto."))
+    _swap(former, heir, granted_by=actor.label)
+    open_offer.update(closed_at=timezone.now(), accepted=True)
+    raise_access_version(account.pk)
+    enqueue_notice(OWNERSHIP_MOVED, former)
+    enqueue_notice(OWNERSHIP_MOVED, heir)
+    record_event(
+        OWNERSHIP_TRANSFERRED,
+        actor=actor,
+        target=member_target(heir),
+        data={"before": {"owner": former.name}, "after": {"owner": heir.name}},
+    )
+    return heir
+
+
+def _swap(former: Member, heir: Member, *, granted_by: str) -> None:
+    seat = heir.seat
+    # The database allows one owner, and a seat to one member: the heir lets go of his seat before the
+    # former owner takes it, and for that moment, which nobody else sees, he stands as replaced.
+    _write(heir, state=MemberState.REPLACED, seat=None)
+    _write(former, is_owner=False, seat=seat)
+    _write(heir, state=MemberState.ACTIVE, is_owner=True)
+    Grant.objects.filter(account_id=heir.account_id, member=heir).delete()
+    profile = Profile.objects.get(account_id=former.account_id, code=ADMINISTRATOR.code)
+    Grant.objects.create(
+        account_id=former.account_id, member=former, profile=profile, granted_by_label=granted_by
+    )
+
+
+def _write(member: Member, **values: object) -> None:
+    for name, value in values.items():
+        setattr(member, name, value)
+    member.version += 1
+    member.save(update_fields=[*values, "version"])

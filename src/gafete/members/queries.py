@@ -1,0 +1,298 @@
+"""Reads of members, profiles and grants. An administrator sees the members whose grants meet his scope."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import connection
+from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet
+from django.db.models.expressions import RawSQL
+
+from gafete.access.actor import Actor
+from gafete.access.grants import Grant as AccessGrant
+from gafete.access.managing import changeable_grants, visible_grants
+from gafete.access.permissions import Permission
+from gafete.access.scopes import Scope, ScopeSet
+from gafete.faults import NotFound
+from gafete.identity.models import SessionEntry, User
+from gafete.identity.names import plain
+from gafete.listing.keyset import Order, Page, keyset_page
+from gafete.members.actors import grants_of
+from gafete.members.models import HOLDING, Grant, Member, MemberState, OwnershipOffer, Profile
+from gafete.seats.models import Seat, SeatState
+from gafete.tenancy.models import Company, PlaceOfIssue
+
+ORDERS = {
+    "name": Order(fields=("sort_name", "id")),
+    "-name": Order(fields=("sort_name", "id"), descending=True),
+    "username": Order(fields=("username", "id")),
+    "-username": Order(fields=("username", "id"), descending=True),
+    "email": Order(fields=("email", "id")),
+    "-email": Order(fields=("email", "id"), descending=True),
+    "last_seen": Order(fields=("last_seen_at", "id"), nullable=frozenset({"last_seen_at"})),
+    "-last_seen": Order(
+        fields=("last_seen_at", "id"), descending=True, nullable=frozenset({"last_seen_at"})
+    ),
+}
+DEFAULT_ORDER = "name"
+
+
+@dataclass(frozen=True, slots=True)
+class MemberFilter:
+    """What a reader looks for. Empty fields do not narrow; without a state, the ended are left out."""
+
+    search: str = ""
+    state: str = ""
+    profile: Profile | None = None
+    company: Company | None = None
+    place: PlaceOfIssue | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class VisibleAccess:
+    """A member's grants as one reader sees them."""
+
+    grants: tuple[AccessGrant, ...]
+    changeable: tuple[AccessGrant, ...]
+    # Whether he has grants besides, of which this reader learns no more.
+    has_others: bool
+
+
+def list_members(
+    actor: Actor,
+    *,
+    filters: MemberFilter = MemberFilter(),
+    order: str = DEFAULT_ORDER,
+    cursor: str = "",
+    size: int = 50,
+) -> Page[Member]:
+    """A page of the members whom the actor sees, each with his grants, profiles and places fetched.
+
+    Raises:
+        AccessDenied: the actor may see users nowhere.
+        InvalidCursor: the cursor is not one of this list.
+    """
+    members = _narrowed(_visible(actor), filters, account_id=actor.account_id)
+    return keyset_page(
+        with_grants(members), order=ORDERS.get(order, ORDERS[DEFAULT_ORDER]), cursor=cursor, size=size
+    )
+
+
+def every_member(actor: Actor, *, filters: MemberFilter = MemberFilter()) -> QuerySet[Member]:
+    """The same rows as the list, for a job that writes them to a file in batches."""
+    return with_grants(_narrowed(_visible(actor), filters, account_id=actor.account_id))
+
+
+def get_member(actor: Actor, public_id: uuid.UUID) -> Member:
+    """The member of this id, with person, account and seat.
+
+    Raises:
+        NotFound: there is none, or it is none whom the actor sees.
+    """
+    rows = _visible_or_none(actor).filter(public_id=public_id)
+    member = rows.select_related("user", "account", "seat").first()
+    if member is None:
+        raise NotFound
+    return member
+
+
+def members_of(actor: Actor, public_ids: Iterable[uuid.UUID]) -> list[Member]:
+    """Those of these members whom the actor sees, for an act on several at once."""
+    return list(_visible_or_none(actor).filter(public_id__in=list(public_ids)).order_by("id"))
+
+
+def access_of(actor: Actor, member: Member) -> VisibleAccess:
+    """What the actor sees of a member's access."""
+    grants = tuple(grants_of(member))
+    visible = visible_grants(actor, grants)
+    return VisibleAccess(
+        grants=visible,
+        changeable=changeable_grants(actor, grants),
+        has_others=len(visible) < len(grants),
+    )
+
+
+def who_reaches(actor: Actor, scope: Scope, *, now: datetime) -> list[Member]:
+    """The members, among those whom the actor sees, who hold a live grant that reaches this scope."""
+    live = Grant.objects.filter(
+        _covering(scope),
+        Q(starts_at__isnull=True) | Q(starts_at__lte=now),
+        Q(ends_at__isnull=True) | Q(ends_at__gt=now),
+        account_id=actor.account_id,
+        member_id=OuterRef("pk"),
+    )
+    members = _visible_or_none(actor).filter(Q(is_owner=True) | Exists(live), state__in=HOLDING)
+    return list(with_grants(members).order_by("sort_name", "id"))
+
+
+def list_profiles(actor: Actor) -> list[Profile]:
+    """The account's profiles in use, the built-in ones first, each with ``holders``: how many hold it."""
+    held = Count("grants__member", filter=Q(grants__member__state__in=HOLDING), distinct=True)
+    profiles = Profile.objects.filter(account_id=actor.account_id, archived_at__isnull=True)
+    rows = profiles.annotate(holders=held).order_by("id")
+    return sorted(rows, key=lambda profile: not profile.is_built_in)
+
+
+def get_profile(actor: Actor, public_id: uuid.UUID) -> Profile:
+    """The profile of this id.
+
+    Raises:
+        NotFound: there is none in the account.
+    """
+    profile = Profile.objects.filter(
+        account_id=actor.account_id, public_id=public_id, archived_at__isnull=True
+    ).first()
+    if profile is None:
+        raise NotFound
+    return profile
+
+
+def holders_of(actor: Actor, profile: Profile) -> list[Member]:
+    """The members, among those whom the actor sees, who hold a profile."""
+    held = Grant.objects.filter(account_id=actor.account_id, profile=profile, member_id=OuterRef("pk"))
+    members = _visible_or_none(actor).filter(Exists(held), state__in=HOLDING)
+    return list(members.order_by("sort_name", "id"))
+
+
+def sessions_of(actor: Actor, member: Member) -> list[SessionEntry]:
+    """The open sessions of a member in this account, the latest first."""
+    actor.require(Permission.USERS_VIEW, at={g.scope for g in grants_of(member)} or actor.account_scope)
+    entries = SessionEntry.objects.filter(
+        account_id=actor.account_id, user_id=member.user_id, closed_at__isnull=True
+    )
+    return list(entries.select_related("session").order_by("-last_seen_at"))
+
+
+def seat_holders(actor: Actor) -> list[Seat]:
+    """The account's seats, those that people sit on first, each with its ``member`` where there is one.
+
+    Raises:
+        AccessDenied: the actor may not see what the account pays.
+    """
+    actor.require(Permission.BILLING_MANAGE, at=actor.account_scope)
+    seats = Seat.objects.filter(account_id=actor.account_id).select_related("member", "order")
+    order = [SeatState.HELD, SeatState.FREE, SeatState.FORFEITED, SeatState.EXPIRED]
+    return sorted(seats.order_by("id"), key=lambda seat: order.index(SeatState(seat.state)))
+
+
+def waiting_invitations(actor: Actor, *, size: int = 5) -> list[Member]:
+    """The oldest invitations that nobody accepted, among the members whom the actor sees."""
+    waiting = _visible_or_none(actor).filter(state=MemberState.INVITED)
+    return list(waiting.order_by("invited_at", "id")[:size])
+
+
+def numbers_by_state(actor: Actor) -> dict[str, int]:
+    """How many members the actor sees in each state that holds a seat."""
+    rows = _visible_or_none(actor).filter(state__in=HOLDING, is_owner=False)
+    counted = rows.order_by().values_list("state").annotate(count=Count("pk"))
+    return {state: 0 for state in HOLDING} | dict(counted)
+
+
+def memberships_of(user: User) -> list[Member]:
+    """The accounts that a person may enter, and those that wait for him to accept, by name."""
+    rows = Member.objects.filter(
+        user_id=user.pk,
+        state__in=[MemberState.ACTIVE, MemberState.INVITED],
+        account__suspended_at__isnull=True,
+    )
+    return list(rows.select_related("account").order_by("account__name", "id"))
+
+
+def owner_of(actor: Actor) -> Member:
+    """The owner of the actor's account."""
+    return Member.objects.get(account_id=actor.account_id, is_owner=True)
+
+
+def open_offer(actor: Actor) -> OwnershipOffer | None:
+    """The open offer of the ownership: seen by who made it and by whom it was made to."""
+    offer = (
+        OwnershipOffer.objects.filter(account_id=actor.account_id, closed_at__isnull=True)
+        .select_related("offered_by", "offered_to")
+        .first()
+    )
+    if offer is None or actor.member_id not in {offer.offered_by_id, offer.offered_to_id}:
+        return None
+    return offer
+
+
+def with_grants(members: QuerySet[Member]) -> QuerySet[Member]:
+    """The same members with their grants, and the grants' profiles and places, in two queries for all."""
+    grants = Grant.objects.select_related("profile", "company", "place").order_by("id")
+    return members.prefetch_related(Prefetch("grants", queryset=grants))
+
+
+def _visible(actor: Actor) -> QuerySet[Member]:
+    if not actor.may_anywhere(Permission.USERS_VIEW):
+        actor.require(Permission.USERS_VIEW, at=actor.account_scope)
+    return _visible_or_none(actor)
+
+
+def _visible_or_none(actor: Actor) -> QuerySet[Member]:
+    members = Member.objects.filter(account_id=actor.account_id)
+    scopes = actor.scopes_for(Permission.USERS_VIEW)
+    if scopes.whole_account:
+        return members
+    if scopes.is_empty:
+        return members.none()
+    met = Grant.objects.filter(
+        _meeting(scopes), account_id=actor.account_id, member_id=OuterRef("pk")
+    )
+    return members.filter(Q(is_owner=True) | Exists(met))
+
+
+def _meeting(scopes: ScopeSet) -> Q:
+    """Grants that share anything with these scopes: the same answer as ``ScopeSet.meets``."""
+    return (
+        Q(company__isnull=True)
+        | Q(company_id__in=scopes.companies)
+        | Q(company_id__in=scopes.companies_met, place__isnull=True)
+        | Q(place_id__in=scopes.places)
+    )
+
+
+def _covering(scope: Scope) -> Q:
+    """Grants whose scope contains this one: the same answer as ``Scope.contains``."""
+    covering = Q(company__isnull=True)
+    if scope.company_id is not None:
+        covering |= Q(company_id=scope.company_id, place__isnull=True)
+    if scope.place_id is not None:
+        covering |= Q(place_id=scope.place_id)
+    return covering
+
+
+def _narrowed(members: QuerySet[Member], filters: MemberFilter, *, account_id: int) -> QuerySet[Member]:
+    if filters.state:
+        members = members.filter(state=filters.state)
+    else:
+        members = members.filter(state__in=HOLDING)
+    for word in plain(filters.search).split():
+        members = members.filter(_begins_with(word, account_id=account_id))
+    grants = Grant.objects.filter(account_id=account_id, member_id=OuterRef("pk"))
+    if filters.profile is not None:
+        members = members.filter(Exists(grants.filter(profile=filters.profile)))
+    if filters.place is not None:
+        place = filters.place
+        scope = Scope.place(account_id, place.company_id, place.pk)
+        members = members.filter(Q(is_owner=True) | Exists(grants.filter(_covering(scope))))
+    elif filters.company is not None:
+        company = filters.company
+        inside = Q(company__isnull=True) | Q(company=company)
+        members = members.filter(Q(is_owner=True) | Exists(grants.filter(inside)))
+    return members
+
+
+def _begins_with(word: str, *, account_id: int) -> Q:
+    """Members one of whose words begins like this; see ``naming.search_words``."""
+    prefix = f"{account_id}:{word}"
+    if connection.vendor != "postgresql":
+        return Q(search_words__contains=f" {prefix}")
+    lexeme = "'" + prefix.replace("\\", "\\\\").replace("'", "''") + "':*"
+    found = RawSQL(
+        "SELECT id FROM members_member"
+        " WHERE array_to_tsvector(string_to_array(btrim(search_words), ' ')) @@ %s::tsquery",
+        [lexeme],
+    )
+    return Q(pk__in=found)
