@@ -203,10 +203,10 @@ def postal_code_error(postal_code: str) -> str:
 
 def _is_shaped_as_rfc(rfc: str) -> bool:
     try:
-        stdnum_rfc.validate(rfc)
+        compact = stdnum_rfc.validate(rfc)
     except InvalidNumber:
         return False
-    return _HOMOCLAVE.fullmatch(rfc[-3:]) is not None
+    return compact == rfc and _HOMOCLAVE.fullmatch(rfc[-3:]) is not None
 
 
 def _fits(regime: TaxRegime, kind: PersonKind) -> bool:
