@@ -9,7 +9,7 @@ from gafete.access.actor import Actor, ActorKind
 from gafete.access.denials import AccessDenied
 from gafete.access.permissions import Permission
 from gafete.audit.models import Event
-from gafete.tenancy.errors import InvalidFields, StaleEdit
+from gafete.faults import InvalidFields, StaleEdit
 from gafete.tenancy.models import Account
 from gafete.tenancy.operations.create_account import create_account
 from gafete.tenancy.operations.edit_account import edit_account
@@ -31,7 +31,7 @@ def test_the_operator_creates_accounts_and_the_first_event_says_so(kind: ActorKi
     account = create_account(actor=installation(kind), fields=TYPED)
     event = Event.objects.get(account_id=account.pk)
     assert (str(account), event.sequence, event.kind) == ("Grupo Maíz", 1, "account.created")
-    assert event.data["credential_mode"] == "typed"
+    assert event.data["after"]["credential_mode"] == "typed"
 
 
 @pytest.mark.django_db
@@ -46,8 +46,8 @@ def test_the_settings_are_changed_and_the_trail_keeps_both_values(account: Accou
     edited = edit_account(actor=owner_of(account), account=account, version=1, fields=TYPED)
     assert (edited.credential_mode, edited.copy_link_allowed, edited.version) == ("typed", True, 2)
     assert Event.objects.get(account_id=account.pk).data == {
-        "credential_mode": {"before": "link", "after": "typed"},
-        "copy_link_allowed": {"before": False, "after": True},
+        "before": {"credential_mode": "link", "copy_link_allowed": False},
+        "after": {"credential_mode": "typed", "copy_link_allowed": True},
     }
 
 

@@ -9,7 +9,7 @@ from gafete.access.actor import Actor
 from gafete.access.denials import AccessDenied
 from gafete.access.permissions import Permission
 from gafete.audit.models import Event, EventReach
-from gafete.tenancy.errors import InvalidFields, StaleEdit
+from gafete.faults import InvalidFields, StaleEdit
 from gafete.tenancy.models import Account, Company
 from gafete.tenancy.operations.archive_company import archive_company
 from gafete.tenancy.operations.create_company import create_company
@@ -33,7 +33,7 @@ def test_a_company_is_added_and_the_trail_says_so(account: Account) -> None:
     assert (company.rfc, company.short_name, str(company)) == ("TMA1805147X5", "Maíz Azul", "Maíz Azul")
     event = last_event(account)
     assert (event.kind, event.target_label) == ("company.created", "Maíz Azul")
-    assert event.data["rfc"] == "TMA1805147X5"
+    assert event.data["after"]["rfc"] == "TMA1805147X5"
     assert EventReach.objects.get(account_id=account.pk, sequence=event.sequence).company_id == company.pk
 
 
@@ -79,8 +79,8 @@ def test_an_edit_is_kept_with_what_was_there_before(tree: Tree) -> None:
     tree.maiz.refresh_from_db()
     assert (tree.maiz.legal_name, tree.maiz.version, edited.version) == ("Molino Azul", 2, 2)
     assert last_event(tree.account).data == {
-        "legal_name": {"before": "Tortillería Maíz Azul", "after": "Molino Azul"},
-        "postal_code": {"before": "06700", "after": "06720"},
+        "before": {"legal_name": "Tortillería Maíz Azul", "postal_code": "06700"},
+        "after": {"legal_name": "Molino Azul", "postal_code": "06720"},
     }
 
 

@@ -9,7 +9,7 @@ from gafete.access.actor import Actor
 from gafete.access.denials import AccessDenied
 from gafete.access.permissions import Permission
 from gafete.audit.models import Event, EventReach
-from gafete.tenancy.errors import InvalidFields, StaleEdit
+from gafete.faults import InvalidFields, StaleEdit
 from gafete.tenancy.models import PlaceOfIssue
 from gafete.tenancy.operations.archive_company import archive_company
 from gafete.tenancy.operations.archive_place import archive_place
@@ -29,7 +29,7 @@ def test_a_place_is_added_and_reaches_its_company_in_the_trail(tree: Tree) -> No
     assert (place.account_id, place.company_id, str(place)) == (tree.account.pk, tree.maiz.pk, "Norte")
     event = Event.objects.filter(account_id=tree.account.pk).latest("sequence")
     reach = EventReach.objects.get(account_id=tree.account.pk, sequence=event.sequence)
-    assert (event.kind, event.data["code"]) == ("place.created", "N1")
+    assert (event.kind, event.data["after"]["code"]) == ("place.created", "N1")
     assert (reach.company_id, reach.place_id) == (tree.maiz.pk, place.pk)
 
 
@@ -73,7 +73,10 @@ def test_an_edit_is_kept_with_what_was_there_before(tree: Tree) -> None:
     )
     assert (edited.address, edited.version) == ("Madero 20", 2)
     event = Event.objects.filter(account_id=tree.account.pk).latest("sequence")
-    assert (event.kind, event.data) == ("place.edited", {"address": {"before": "", "after": "Madero 20"}})
+    assert (event.kind, event.data) == (
+        "place.edited",
+        {"before": {"address": ""}, "after": {"address": "Madero 20"}},
+    )
 
 
 def test_an_edit_may_keep_its_own_name_and_changes_nothing_then(tree: Tree) -> None:

@@ -9,7 +9,7 @@ import pytest
 from gafete.access.actor import Actor
 from gafete.access.denials import AccessDenied
 from gafete.access.permissions import Permission
-from gafete.tenancy.errors import NotFound
+from gafete.faults import NotFound
 from gafete.tenancy.models import Account
 from gafete.tenancy.operations.archive_company import archive_company
 from gafete.tenancy.operations.archive_place import archive_place

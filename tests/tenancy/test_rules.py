@@ -5,9 +5,9 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from gafete.faults import InvalidFields
 from gafete.tenancy.data.tax_regimes import TAX_REGIMES
 from gafete.tenancy.data.time_zones import TIME_ZONES
-from gafete.tenancy.errors import InvalidFields
 from gafete.tenancy.rules import (
     AccountFields,
     CompanyFields,

@@ -13,8 +13,8 @@ from django.db.models.functions import Coalesce
 from gafete.access.actor import Actor
 from gafete.access.permissions import Permission
 from gafete.access.scopes import Scope, ScopeSet
+from gafete.faults import NotFound
 from gafete.listing.keyset import Order, Page, keyset_page
-from gafete.tenancy.errors import NotFound
 from gafete.tenancy.models import Account, Company, PlaceOfIssue
 from gafete.tenancy.words import searchable
 

@@ -11,9 +11,9 @@ from django.utils.translation import gettext as _
 from stdnum.exceptions import ValidationError as InvalidNumber
 from stdnum.mx import rfc as stdnum_rfc
 
+from gafete.faults import InvalidFields
 from gafete.tenancy.data.tax_regimes import TAX_REGIMES, TaxRegime
 from gafete.tenancy.data.time_zones import DEFAULT_TIME_ZONE, TIME_ZONES
-from gafete.tenancy.errors import InvalidFields
 from gafete.tenancy.models import CredentialMode, FirstPasswordPolicy
 from gafete.tenancy.words import tidy
 

@@ -33,7 +33,11 @@ def create_account(*, actor: Actor, fields: AccountFields) -> Account:
     kept = asdict(checked_account(fields))
     account = Account.objects.create(**kept)
     record_event(
-        ACCOUNT_CREATED, actor=actor, target=account_target(account), data=kept, account_id=account.pk
+        ACCOUNT_CREATED,
+        actor=actor,
+        target=account_target(account),
+        data={"after": kept},
+        account_id=account.pk,
     )
     return account
 

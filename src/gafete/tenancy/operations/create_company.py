@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from gafete.access.actor import Actor
 from gafete.access.permissions import Permission
 from gafete.audit.operations.record_event import Target, record_event
-from gafete.tenancy.errors import InvalidFields
+from gafete.faults import InvalidFields
 from gafete.tenancy.events import COMPANY_CREATED
 from gafete.tenancy.models import Company
 from gafete.tenancy.operations.raise_access_version import raise_access_version
@@ -37,7 +37,7 @@ def create_company(*, actor: Actor, fields: CompanyFields) -> Company:
         COMPANY_CREATED,
         actor=actor,
         target=company_target(company),
-        data=kept,
+        data={"after": kept},
         reach=[company.scope],
     )
     return company

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from gafete.access.actor import Actor
 from gafete.access.permissions import Permission
 from gafete.audit.operations.record_event import Target, record_event
-from gafete.tenancy.errors import InvalidFields
+from gafete.faults import InvalidFields
 from gafete.tenancy.events import PLACE_CREATED
 from gafete.tenancy.models import Company, PlaceOfIssue
 from gafete.tenancy.operations.lock_row import lock_row
@@ -46,7 +46,9 @@ def create_place(*, actor: Actor, company: Company, fields: PlaceFields) -> Plac
     place = PlaceOfIssue.objects.create(
         account_id=company.account_id, company_id=company.pk, search_words=place_words(kept), **kept
     )
-    record_event(PLACE_CREATED, actor=actor, target=place_target(place), data=kept, reach=[place.scope])
+    record_event(
+        PLACE_CREATED, actor=actor, target=place_target(place), data={"after": kept}, reach=[place.scope]
+    )
     return place
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TypeVar
 
-from gafete.tenancy.errors import StaleEdit
+from gafete.faults import StaleEdit
 from gafete.tenancy.models import Account, Company, PlaceOfIssue
 
 Row = TypeVar("Row", Account, Company, PlaceOfIssue)
