@@ -1,4 +1,4 @@
-""" "Así quedará": what a set of grants will let a person do, place by place, and what an edit changes of it."""
+"""What "Así quedará" says: what a set of grants will let a person do, place by place, and what an edit changes of it."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
@@ -122,7 +122,7 @@ class Difference:
 
 @dataclass(frozen=True)
 class Comparison:
-    """ "Así cambiará": what an edit gives and what it takes."""
+    """What "Así cambiará" says: what an edit gives and what it takes."""
 
     gained: tuple[Difference, ...]
     lost: tuple[Difference, ...]

@@ -24,11 +24,13 @@ _MONTHS = (
     _("dic"),
 )
 
+_DAY = _("%(day)s %(month)s %(year)s")
+
 
 def short_date(moment: datetime) -> Sentence:
     """Say a day as "3 nov 2026", in the zone that the moment is given in."""
     return Sentence(
-        "%(day)s %(month)s %(year)s",
+        _DAY,
         {
             "day": str(moment.day),
             "month": Sentence(_MONTHS[moment.month - 1]),
