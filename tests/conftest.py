@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +10,9 @@ import hypothesis
 import pytest
 from django.conf import settings
 from django.db import connection
+from django.db.backends.base.operations import BaseDatabaseOperations
 
+from gafete.audit import append_only
 from gafete.config.passwords import Argon2idHasher
 
 hypothesis.settings.register_profile("here", max_examples=50, deadline=None)
@@ -46,12 +47,33 @@ def django_db_modify_db_settings(
         }
 
 
+SHIPPED_PASSWORD_COST = (Argon2idHasher.time_cost, Argon2idHasher.memory_cost)
+# The real algorithm at its smallest cost: hundreds of invented people sign in.
+Argon2idHasher.time_cost, Argon2idHasher.memory_cost = 1, 8
+
+
+@pytest.fixture
+def shipped_password_cost(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Hash as in production, for tests about the hash itself."""
+    time_cost, memory_cost = SHIPPED_PASSWORD_COST
+    monkeypatch.setattr(Argon2idHasher, "time_cost", time_cost)
+    monkeypatch.setattr(Argon2idHasher, "memory_cost", memory_cost)
+
+
 @pytest.fixture(scope="session", autouse=True)
-def _cheap_passwords() -> Iterator[None]:
-    """The real algorithm with the smallest cost; ``shipped_password_cost`` brings back the real one."""
+def _the_trail_is_emptied_between_tests() -> Iterator[None]:
+    """A test with real transactions empties every table at its end, which the trail's triggers refuse."""
+    empty = BaseDatabaseOperations.execute_sql_flush
+
+    def without_triggers(operations: BaseDatabaseOperations, statements: Any) -> None:
+        append_only.remove(operations.connection)
+        try:
+            empty(operations, statements)
+        finally:
+            append_only.install(operations.connection)
+
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(Argon2idHasher, "time_cost", 1)
-        patch.setattr(Argon2idHasher, "memory_cost", 8)
+        patch.setattr(BaseDatabaseOperations, "execute_sql_flush", without_triggers)
         yield
 
 

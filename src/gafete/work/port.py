@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
-from functools import partial
 
 from django.db import transaction
 
@@ -37,7 +36,7 @@ def bound_names() -> frozenset[str]:
 
 def wake(name: str, id: str = "") -> None:  # noqa: A002 -- the id of a row, whatever its table
     """Wake a worker once the present transaction is committed; at once when there is none."""
-    transaction.on_commit(partial(wake_now, name, id), robust=True)
+    transaction.on_commit(lambda: wake_now(name, id), robust=True)
 
 
 def wake_now(name: str, id: str = "") -> None:  # noqa: A002 -- as above

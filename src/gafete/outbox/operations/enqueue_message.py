@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from functools import partial
 
 from django.db import connection, transaction
 
@@ -47,7 +46,7 @@ def enqueue_message(
     _require_transaction()
     message = _row(new)
     message.save(force_insert=True)
-    transaction.on_commit(partial(waking.message_queued, message.id), robust=True)
+    transaction.on_commit(lambda: waking.message_queued(message.id), robust=True)
     return message
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import partial
 from uuid import UUID
 
 from django.db import transaction
@@ -33,5 +32,5 @@ def retry_message(*, actor: Actor, message_id: UUID) -> Message:
         message.finished_at = None
         message.next_attempt_at = timezone.now()
         message.save()
-        transaction.on_commit(partial(waking.message_queued, message.id), robust=True)
+        transaction.on_commit(lambda: waking.message_queued(message.id), robust=True)
     return message

@@ -1,0 +1,61 @@
+"""Real processes beside the test, on the test's own database, to be killed at the worst moment."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from urllib.parse import quote, urlencode
+
+from django.db import connection
+
+from gafete.config.databases import sqlite_url
+
+ROOT = Path(__file__).resolve().parents[1]
+
+
+def database_url() -> str:
+    """The address of the database that the present test uses."""
+    chosen = connection.settings_dict
+    if connection.vendor == "sqlite":
+        return sqlite_url(Path(str(chosen["NAME"])))
+    place = urlencode({"host": chosen["HOST"]})
+    user = quote(f"{chosen['USER']}:{chosen['PASSWORD']}".rstrip(":"), safe=":")
+    port = f":{chosen['PORT']}" if chosen["PORT"] else ""
+    return f"postgresql://{user}@{port}/{chosen['NAME']}?{place}"
+
+
+@contextmanager
+def running(script: str, *arguments: str, **environment: str) -> Iterator[subprocess.Popen[str]]:
+    """Run a script of the tests; whatever happens, it is gone afterwards."""
+    own = {**os.environ, "GAFETE_DATABASE_URL": database_url(), "PYTHONPATH": f"{ROOT / 'src'}:{ROOT}"}
+    process = subprocess.Popen(
+        [sys.executable, "-m", script, *arguments],
+        env=own | environment,
+        cwd=ROOT,
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+    try:
+        yield process
+    finally:
+        kill(process)
+        if process.stdout:
+            process.stdout.close()
+
+
+def kill(process: subprocess.Popen[str]) -> None:
+    """As the kernel does when memory runs out: without a word."""
+    if process.poll() is None:
+        os.kill(process.pid, signal.SIGKILL)
+    process.wait()
+
+
+def next_line(process: subprocess.Popen[str]) -> str:
+    """What the process says next; empty when it has ended."""
+    assert process.stdout is not None
+    return process.stdout.readline().strip()
