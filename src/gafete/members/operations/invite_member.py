@@ -16,7 +16,7 @@ from gafete.access.permissions import Permission
 from gafete.audit.operations.record_event import record_event
 from gafete.faults import FieldFault
 from gafete.identity.models import PasswordKind, User
-from gafete.identity.passwords import check_password_rules
+from gafete.identity.passwords import check_password_rules, normalized
 from gafete.members.assignments import Assignment, drafted_grants, grant_row, told
 from gafete.members.authority import require_existing
 from gafete.members.credentials import enqueue_credentials
@@ -151,7 +151,7 @@ def add_member(
 
 
 def _set_typed_password(user: User, password: str) -> None:
-    user.set_password(password)
+    user.set_password(normalized(password))
     user.password_kind = PasswordKind.TYPED
     user.password_changed_at = timezone.now()
     user.save(update_fields=["password", "password_kind", "password_changed_at"])

@@ -1,0 +1,72 @@
+"""Notices about the use of an account, to the person whom they concern."""
+
+from __future__ import annotations
+
+from django.urls import reverse
+
+from gafete.members.credentials import (
+    ACCESS_CHANGED,
+    DEACTIVATED,
+    OWNERSHIP_MOVED,
+    OWNERSHIP_OFFER,
+    REACTIVATED,
+)
+from gafete.members.models import Member, OwnershipOffer
+from gafete.outbox.composers import Mail, register
+from gafete.outbox.links import absolute
+from gafete.outbox.models import Message
+from gafete.outbox.rendering import render_mail
+
+
+@register(ACCESS_CHANGED)
+def compose_access_changed(message: Message) -> Mail | None:
+    """What he may do in the account changed; the mail names no company, for mail is not confidential."""
+    return _notice(message, kind="access_changed")
+
+
+@register(DEACTIVATED)
+def compose_deactivated(message: Message) -> Mail | None:
+    """He cannot enter the account any more."""
+    return _notice(message, kind="deactivated")
+
+
+@register(REACTIVATED)
+def compose_reactivated(message: Message) -> Mail | None:
+    """He can enter the account again."""
+    return _notice(message, kind="reactivated")
+
+
+@register(OWNERSHIP_OFFER)
+def compose_ownership_offer(message: Message) -> Mail | None:
+    """The owner offers him the account; None where the offer is closed by now."""
+    open_offers = OwnershipOffer.objects.filter(
+        offered_to_id=message.parameters["member"], closed_at__isnull=True
+    )
+    return _notice(message, kind="ownership_offer") if open_offers.exists() else None
+
+
+@register(OWNERSHIP_MOVED)
+def compose_ownership_moved(message: Message) -> Mail | None:
+    """The account has another owner: told to the new one and the former one."""
+    return _notice(message, kind="ownership_moved")
+
+
+def _notice(message: Message, *, kind: str) -> Mail | None:
+    member = (
+        Member.objects.select_related("user", "account").filter(pk=message.parameters["member"]).first()
+    )
+    if member is None or message.kind in member.user.muted_notices or not member.user.email:
+        return None
+    return render_mail(
+        kind=kind,
+        to=member.user.email,
+        language=member.user.language,
+        context={
+            "name": member.name,
+            "account": member.account.name,
+            "owner": Member.objects.get(account_id=member.account_id, is_owner=True).name,
+            "at": message.created_at,
+            "zone": member.account.time_zone,
+            "sign_in": absolute(reverse("account_login")),
+        },
+    )
