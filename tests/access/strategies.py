@@ -31,9 +31,7 @@ _hours = st.integers(-4, 4)
 def _bounded(draw: st.DrawFn) -> Period:
     start, length = draw(_hours), draw(st.integers(1, 6))
     starts_at, ends_at = NOW + timedelta(hours=start), NOW + timedelta(hours=start + length)
-    return draw(
-        st.sampled_from([Period(starts_at, ends_at), Period(starts_at, None), Period(None, ends_at)])
-    )
+    return draw(st.sampled_from([Period(starts_at, ends_at), Period(starts_at, None), Period(None, ends_at)]))
 
 
 periods = st.one_of(st.just(ALWAYS), _bounded())

@@ -136,9 +136,7 @@ def test_the_permission_itself_is_needed_too() -> None:
 def test_nobody_deactivates_himself() -> None:
     mine = grant(ADMINISTRATOR, TORTILLERIA)
     with pytest.raises(ManagingDenied) as denied:
-        require_whole_member(
-            manager(), Permission.USERS_DEACTIVATE, Target(member_id=BETO, grants=(mine,))
-        )
+        require_whole_member(manager(), Permission.USERS_DEACTIVATE, Target(member_id=BETO, grants=(mine,)))
     assert denied.value.boundary is Boundary.HIMSELF
 
 

@@ -176,9 +176,7 @@ def test_an_edit_that_adds_nothing_gives_nobody_more(before: list[Grant], after:
 
 
 @given(grant_lists, grant_lists)
-def test_a_comparison_is_empty_exactly_when_neither_has_more(
-    before: list[Grant], after: list[Grant]
-) -> None:
+def test_a_comparison_is_empty_exactly_when_neither_has_more(before: list[Grant], after: list[Grant]) -> None:
     comparison = compare(before, after, now=NOW)
     same = allowed(before) == allowed(after)
     assert not comparison.changes_nothing or same
@@ -200,4 +198,3 @@ def test_whoever_may_change_a_grant_also_sees_it(mine: list[Grant], theirs: list
     visible = visible_grants(actor, theirs)
     assert all(each in visible for each in changeable_grants(actor, theirs))
     assert sees_member(actor, theirs) or not visible
-

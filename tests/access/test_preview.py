@@ -1,0 +1,116 @@
+"""What "Así quedará" and "Así cambiará" say."""
+
+from dataclasses import replace
+
+from gafete.access.periods import ALWAYS, Period
+from gafete.access.permissions import Permission, PermissionGroup
+from gafete.access.preview import Difference, GroupSummary, ScopeSummary, compare, summarize
+from gafete.access.profiles import ACCOUNTANT, ADMINISTRATOR, ISSUER, VIEWER
+from tests.access.cast import (
+    ACCOUNT,
+    CENTRO,
+    DAY,
+    FUTURE,
+    NORTE,
+    NOW,
+    PAST,
+    SUR,
+    THIS_WEEK,
+    TORTILLERIA,
+    WORDING,
+    grant,
+)
+
+P = Permission
+
+
+def group(summary: ScopeSummary, wanted: PermissionGroup) -> GroupSummary:
+    return next(each for each in summary.groups if each.group is wanted)
+
+
+def test_each_scope_is_told_apart_widest_first() -> None:
+    told = summarize([grant(ISSUER, SUR), grant(ACCOUNTANT, TORTILLERIA)], now=NOW)
+    assert [str(each.heading(WORDING)) for each in told] == [
+        "Tortillería Maíz Azul, como Contador",
+        "Sur, como Facturador",
+    ]
+
+
+def test_what_can_and_cannot_be_done_is_told_by_group() -> None:
+    (told,) = summarize([grant(ISSUER, CENTRO)], now=NOW)
+    cancellations = group(told, PermissionGroup.CANCELLATIONS)
+    assert cancellations.can == (P.CFDI_REQUEST_CANCEL,)
+    assert cancellations.cannot == (P.CFDI_CANCEL, P.CFDI_ANSWER_CANCELLATION)
+    assert str(cancellations.said_can()) == "Cancelaciones: Pedir una cancelación."
+    assert str(cancellations.said_cannot()) == (
+        "Cancelaciones: Cancelar comprobantes, Responder cancelaciones recibidas."
+    )
+
+
+def test_a_wider_permission_is_not_told_twice() -> None:
+    (told,) = summarize([grant(ISSUER, CENTRO)], now=NOW)
+    assert group(told, PermissionGroup.CATALOGUES).can == (P.CUSTOMERS_EDIT, P.PRODUCTS_VIEW)
+
+
+def test_rights_over_the_account_are_not_told_where_they_cannot_count() -> None:
+    (company,) = summarize([grant(ADMINISTRATOR, TORTILLERIA)], now=NOW)
+    assert PermissionGroup.ACCOUNT not in {each.group for each in company.groups}
+    (account,) = summarize([grant(ADMINISTRATOR, ACCOUNT)], now=NOW)
+    assert P.PROFILES_MANAGE in group(account, PermissionGroup.ACCOUNT).can
+
+
+def test_a_place_is_told_with_what_its_company_gives_too() -> None:
+    _company, place = summarize([grant(ISSUER, CENTRO), grant(ACCOUNTANT, TORTILLERIA)], now=NOW)
+    assert place.profiles == ("Facturador", "Contador")
+    assert P.CFDI_CANCEL in group(place, PermissionGroup.CANCELLATIONS).can
+    assert P.CFDI_ISSUE in group(place, PermissionGroup.DOCUMENTS).can
+
+
+def test_periods_are_told_and_what_is_past_is_not() -> None:
+    told = summarize(
+        [
+            grant(VIEWER, CENTRO, period=PAST),
+            grant(VIEWER, NORTE, period=THIS_WEEK),
+            grant(VIEWER, SUR, period=FUTURE),
+        ],
+        now=NOW,
+    )
+    assert [str(each.heading(WORDING)) for each in told] == [
+        "Norte, como Consulta, hasta el 27 nov 2026",
+        "Sur, como Consulta, del 24 nov 2026 al 1 dic 2026",
+    ]
+
+
+def test_a_right_that_does_not_last_is_not_told_for_the_whole_period() -> None:
+    told = summarize([grant(VIEWER, CENTRO), grant(ISSUER, CENTRO, period=FUTURE)], now=NOW)
+    always, later = told
+    assert (always.period, later.period) == (ALWAYS, FUTURE)
+    assert P.CFDI_ISSUE in group(always, PermissionGroup.DOCUMENTS).cannot
+    assert P.CFDI_ISSUE in group(later, PermissionGroup.DOCUMENTS).can
+
+
+def test_no_grant_is_told_as_nothing() -> None:
+    assert summarize([], now=NOW) == ()
+
+
+def test_a_comparison_tells_what_is_gained_and_what_is_lost() -> None:
+    before = grant(VIEWER, CENTRO, row=1)
+    after = replace(before, permissions=ISSUER.permissions)
+    change = compare([before], [after], now=NOW)
+    assert change.gained == (
+        Difference(CENTRO, ALWAYS, (P.CUSTOMERS_EDIT, P.CFDI_DRAFT, P.CFDI_ISSUE, P.CFDI_REQUEST_CANCEL)),
+    )
+    assert change.lost == (Difference(CENTRO, ALWAYS, (P.CFDI_VIEW, P.REPORTS_VIEW)),)
+    assert not change.changes_nothing
+
+
+def test_a_comparison_tells_a_longer_period_as_gained() -> None:
+    before = grant(VIEWER, CENTRO, period=THIS_WEEK)
+    change = compare([before], [replace(before, period=ALWAYS)], now=NOW)
+    assert {each.period for each in change.gained} == {Period(NOW + 5 * DAY, None)}
+    assert change.lost == ()
+
+
+def test_a_place_that_its_company_covers_already_gains_nothing() -> None:
+    company = grant(VIEWER, TORTILLERIA)
+    assert compare([company], [company, grant(VIEWER, CENTRO)], now=NOW).changes_nothing
