@@ -16,8 +16,8 @@ _SECRET_PAIR = re.compile(
     r"(?i)\b((?:passw\w*|contrase\w*|secret\w*|token|csrfmiddlewaretoken|sessionid|authorization)[\"']?\s*[=:]\s*[\"']?)"
     r"[^\s\"'&,;]+"
 )
-# Mailed links carry their secret as the last part of the path.
-_SECRET_PATH = re.compile(r"(/(?:acceso|activar|invitacion|restablecer|confirmar)[\w-]*/)[^\s?#\"']+")
+# Mailed links carry their secret as a part of the path that is longer than any id.
+_SECRET_PATH = re.compile(r"/[\w.~:=-]{40,}")
 _PASSWORD_IN_ADDRESS = re.compile(r"(\w+://[^\s:/@]*:)[^\s@/]+@")
 HIDDEN = "[oculto]"
 
@@ -25,7 +25,7 @@ HIDDEN = "[oculto]"
 def without_secrets(text: str) -> str:
     """The text with everything that looks like a secret blotted out."""
     text = _SECRET_PAIR.sub(rf"\1{HIDDEN}", text)
-    text = _SECRET_PATH.sub(rf"\1{HIDDEN}", text)
+    text = _SECRET_PATH.sub(f"/{HIDDEN}", text)
     return _PASSWORD_IN_ADDRESS.sub(rf"\1{HIDDEN}@", text)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import secrets
+import tempfile
 from pathlib import Path
 
 from gafete.config.environment import Environment
@@ -20,14 +21,14 @@ def secret_key(environment: Environment) -> str:
 
 def _kept_key(path: Path) -> str:
     path.parent.mkdir(parents=True, exist_ok=True)
-    candidate = path.with_name(f"{path.name}.{os.getpid()}")
-    candidate.touch(mode=0o600)
-    candidate.write_text(secrets.token_urlsafe(BYTES_OF_RANDOMNESS), encoding="ascii")
+    handle, candidate = tempfile.mkstemp(dir=path.parent, prefix=".secret_key-")  # readable by us alone
+    with os.fdopen(handle, "w", encoding="ascii") as file:
+        file.write(secrets.token_urlsafe(BYTES_OF_RANDOMNESS))
     try:
         # A link appears whole or not at all: web and worker that start together agree on one key.
         os.link(candidate, path)
     except FileExistsError:
         pass
     finally:
-        candidate.unlink()
+        Path(candidate).unlink()
     return path.read_text(encoding="ascii")

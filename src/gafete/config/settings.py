@@ -159,7 +159,11 @@ SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 SECURE_SSL_REDIRECT = IS_SECURE
 SECURE_HSTS_SECONDS = 365 * 24 * 60 * 60 if IS_SECURE else 0
-SECURE_HSTS_INCLUDE_SUBDOMAINS = False
+SECURE_HSTS_INCLUDE_SUBDOMAINS = IS_SECURE
+SILENCED_SYSTEM_CHECKS = [
+    "security.W002",  # gafete.web.security_headers says who may frame a page
+    "security.W021",  # the list that browsers preload is entered by whoever owns the domain
+]
 TRUSTED_PROXIES = ENVIRONMENT.trusted_proxies
 if TRUSTED_PROXIES:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
