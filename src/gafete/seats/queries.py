@@ -7,6 +7,7 @@ from django.db.models import Count, Q
 from gafete.access.actor import Actor
 from gafete.access.permissions import Permission
 from gafete.access.scopes import Scope
+from gafete.faults import NotFound
 from gafete.seats.models import Order, Plan, Seat, SeatState, Subscription
 from gafete.seats.rules import Meter
 
@@ -48,6 +49,33 @@ def list_orders(actor: Actor, *, size: int = 50) -> list[Order]:
     return list(Order.objects.filter(account_id=account_id).order_by("-id")[:size])
 
 
+def every_plan() -> list[Plan]:
+    """The plans of the installation, those with fewer seats first. They are no account's secret."""
+    return sorted(Plan.objects.order_by("id"), key=lambda plan: (plan.is_unlimited, plan.included_seats or 0))
+
+
+def plan_of_code(code: str) -> Plan:
+    """The plan of this code.
+
+    Raises:
+        NotFound: there is none.
+    """
+    plan = Plan.objects.filter(code=code).first()
+    if plan is None:
+        raise NotFound
+    return plan
+
+
+def order_of_number(number: int) -> Order:
+    """The order of this number, for whoever runs the installation: he is a member of no account.
+
+    Raises:
+        NotFound: there is none.
+    """
+    order = Order.objects.select_related("account").filter(pk=number).first()
+    if order is None:
+        raise NotFound
+    return order
 
 
 def _require_billing(actor: Actor) -> int:
