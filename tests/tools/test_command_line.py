@@ -1,0 +1,155 @@
+import socket
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tools import checks, command_line, demo, serving, setup, testing, uv
+from tools.console import StopError
+
+
+@pytest.fixture
+def taken_port() -> Iterator[int]:
+    with socket.socket() as holder:
+        holder.bind(("127.0.0.1", 0))
+        holder.listen()
+        yield holder.getsockname()[1]
+
+
+def test_a_taken_port_is_refused_with_a_way_out(
+    taken_port: int, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(demo, "set_up", lambda: None)
+    assert command_line.main(["demo", "--port", str(taken_port)]) == 1
+    assert f"--port {taken_port + 1}" in capsys.readouterr().out
+
+
+def test_without_a_wish_the_next_free_port_is_taken(taken_port: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(demo, "DEFAULT_PORT", taken_port)
+    assert demo._free_port(None) > taken_port
+
+
+def test_what_manage_gets_belongs_to_django(monkeypatch: pytest.MonkeyPatch) -> None:
+    got: list[list[str]] = []
+    monkeypatch.setattr(command_line, "django", got.append)
+    assert command_line.main(["manage", "create_account", "--help", "--plan", "pyme"]) == 0
+    assert got == [["create_account", "--help", "--plan", "pyme"]]
+
+
+def test_what_test_does_not_know_belongs_to_pytest(monkeypatch: pytest.MonkeyPatch) -> None:
+    got: list[object] = []
+
+    def take(**words: object) -> int:
+        got.append(words)
+        return 3
+
+    monkeypatch.setattr(command_line, "test", take)
+    assert command_line.main(["test", "tests/members", "-k", "seat"]) == 3
+    assert got == [{"fast": False, "browser": False, "arguments": ["tests/members", "-k", "seat"]}]
+
+
+def test_a_wrong_word_elsewhere_is_an_error() -> None:
+    with pytest.raises(SystemExit) as refused:
+        command_line.main(["demo", "--prot", "8000"])
+    assert refused.value.code == 2
+
+
+def test_an_unknown_benchmark_is_refused(capsys: pytest.CaptureFixture[str]) -> None:
+    assert command_line.main(["bench", "nothing"]) == 1
+    assert "nothing" in capsys.readouterr().out
+
+
+def test_one_failing_check_fails_the_whole_and_hides_none(monkeypatch: pytest.MonkeyPatch) -> None:
+    ran: list[str] = []
+
+    def passes(name: str, _command: object) -> bool:
+        ran.append(name)
+        return name != "format"
+
+    monkeypatch.setattr(checks, "set_up", lambda **_words: None)
+    monkeypatch.setattr(checks, "_passes", passes)
+    assert checks.check() is False
+    assert {"format", "lint", "layers", "types", "templates", "migrations"} <= set(ran)
+
+
+@pytest.mark.parametrize("failing", ["check", "SQLite", "PostgreSQL", "coverage", "browser", None])
+def test_every_part_of_the_tests_can_fail_them(monkeypatch: pytest.MonkeyPatch, failing: str | None) -> None:
+    names = ["check", "SQLite", "PostgreSQL", "coverage", "browser"]
+    monkeypatch.setattr(testing, "set_up", lambda **_words: None)
+    monkeypatch.setattr(testing, "_everything", lambda: {name: name != failing for name in names})
+    assert testing.test(fast=False, browser=False, arguments=[]) == (0 if failing is None else 1)
+
+
+def test_without_a_browser_the_browser_tests_fail(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(testing, "set_up", lambda **_words: None)
+    monkeypatch.setattr(testing, "chromium", lambda: None)
+    assert testing.test(fast=False, browser=True, arguments=[]) == 1
+    assert "apt install -y chromium" in capsys.readouterr().out
+
+
+def test_both_databases_are_tested_with_coverage(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    ran: list[tuple[str, ...]] = []
+
+    def pytest_ran(*arguments: str, environment: object = None) -> int:
+        del environment
+        ran.append(arguments)
+        return 0
+
+    monkeypatch.setattr(testing, "COVERAGE", tmp_path / "coverage")
+    monkeypatch.setattr(testing, "check", lambda: True)
+    monkeypatch.setattr(testing, "chromium", lambda: "/usr/bin/chromium")
+    monkeypatch.setattr(testing, "_coverage_is_enough", lambda: True)
+    monkeypatch.setattr(testing, "_pytest", pytest_ran)
+
+    assert all(testing._everything().values())
+    assert [arguments[0] for arguments in ran] == ["--database=sqlite", "--database=postgresql", "-m"]
+    assert all("--cov" in arguments for arguments in ran[:2])
+
+
+def test_the_demo_keeps_to_this_machine() -> None:
+    command = [str(part) for part in serving.web(demo.HOST, 8123)]
+    assert command[command.index("--host") + 1] == "127.0.0.1"
+    assert command[command.index("--port") + 1] == "8123"
+    assert "--blocking-threads" in command
+
+
+def test_starting_over_takes_the_demos_data_and_nothing_else(tmp_path: Path) -> None:
+    (tmp_path / "files").mkdir()
+    for name in (
+        "gafete.sqlite3",
+        "gafete.sqlite3-wal",
+        "queue.sqlite3",
+        "mailbox.sqlite3",
+        "secret_key",
+        "mine",
+    ):
+        (tmp_path / name).touch()
+    demo._remove(tmp_path)
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["mine", "secret_key"]
+
+
+def test_a_step_that_breaks_off_is_done_again(tmp_path: Path) -> None:
+    stamp = tmp_path / "stamp"
+    stamp.write_text("old", encoding="ascii")
+
+    def break_off() -> None:
+        raise StopError
+
+    with pytest.raises(StopError):
+        setup._once(stamp, "new", "step", break_off)
+    assert not stamp.exists()
+    assert setup._once(stamp, "new", "step", lambda: None) is True
+    assert setup._once(stamp, "new", "step", break_off) is False
+
+
+def test_locks_are_made_for_every_python_and_name_no_place(monkeypatch: pytest.MonkeyPatch) -> None:
+    ran: list[tuple[object, ...]] = []
+    monkeypatch.setattr(uv, "uv", lambda: Path("uv"))
+    monkeypatch.setattr(uv, "run", lambda *command: ran.append(command))
+    uv.lock()
+    for command in ran:
+        assert {"--universal", "--generate-hashes", "--no-emit-index-url", "--no-emit-find-links"} <= set(
+            command
+        )
