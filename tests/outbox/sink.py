@@ -76,5 +76,6 @@ class Sink:
         self.taken.append(message_from_bytes(content))
         self.recipients += envelope.rcpt_tos
         if self.mood is Mood.CLOSES_AFTER_ACCEPTING:
+            assert isinstance(server.transport, asyncio.WriteTransport)
             server.transport.abort()
         return "250 OK"

@@ -14,7 +14,7 @@ from gafete.jobs.queue import queue
 from gafete.jobs.stopping import is_stopping
 from gafete.outbox import waking
 from gafete.outbox.operations.deliver_message import deliver_message
-from gafete.outbox.operations.drain_outbox import drain_outbox
+from gafete.outbox.operations.drain_outbox import drain_outbox, is_anything_due
 from gafete.work import housekeeping, port
 from gafete.work.housekeeping import Every
 from gafete.work.operations.forget_old_jobs import forget_old_jobs
@@ -92,8 +92,12 @@ def bind_all() -> None:
 
 
 def sweep_outbox() -> None:
-    """Send what nobody was woken for: later attempts, and mails whose worker died."""
-    drain_outbox(is_stopping=is_stopping)
+    """See to what nobody was woken for: later attempts, and mails whose worker died.
+
+    As a task of its own, so that a slow mail server holds up none of the other chores.
+    """
+    if is_anything_due():
+        drain()
 
 
 def _drain_with_all_hands() -> None:

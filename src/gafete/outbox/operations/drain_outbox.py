@@ -34,6 +34,11 @@ def drain_outbox(*, is_stopping: Callable[[], bool] = lambda: False) -> int:
     return tried
 
 
+def is_anything_due() -> bool:
+    """Whether there is anything to do."""
+    return Message.objects.filter(due(timezone.now())).exists()
+
+
 def _due_messages() -> list[UUID]:
     due_now = Message.objects.filter(due(timezone.now()))
     return list(due_now.order_by("next_attempt_at").values_list("id", flat=True)[:BATCH])
