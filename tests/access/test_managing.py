@@ -188,6 +188,14 @@ def test_moving_a_grant_out_of_his_scope_is_denied() -> None:
         require_change(manager(), carla(here), before=[here], after=[replace(here, scope=PAPELERIA)])
 
 
+def test_giving_needs_the_right_to_manage_users_there_and_not_only_what_is_given() -> None:
+    reads_elsewhere = member(grant(ADMINISTRATOR, TORTILLERIA), grant(VIEWER, PAPELERIA), member_id=BETO)
+    with pytest.raises(AccessDenied) as denied:
+        require_change(reads_elsewhere, carla(), before=[], after=[grant(VIEWER, SUR)])
+    assert denied.value.permission is Permission.USERS_MANAGE
+    assert denied.value.scope == SUR
+
+
 def test_a_right_cannot_be_copied_from_a_grant_that_may_be_withdrawn_tomorrow() -> None:
     wide = grant(VIEWER, ACCOUNT, add={Permission.PAYROLL_VIEW}, row=1)
     copy = grant(VIEWER, CENTRO, add={Permission.PAYROLL_VIEW})
