@@ -38,6 +38,8 @@ ORDERS = {
     ),
 }
 DEFAULT_ORDER = "name"
+SEATS_BY_AGE = Order(fields=("id",))
+SEATS_A_PAGE = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +77,7 @@ def list_members(
         AccessDenied: the actor may see users nowhere.
         InvalidCursor: the cursor is not one of this list.
     """
-    members = _narrowed(_visible(actor), filters, account_id=actor.account_id)
+    members = _narrowed(_visible(actor), filters, actor=actor)
     return keyset_page(
         with_grants(members), order=ORDERS.get(order, ORDERS[DEFAULT_ORDER]), cursor=cursor, size=size
     )
@@ -83,16 +85,16 @@ def list_members(
 
 def every_member(actor: Actor, *, filters: MemberFilter = MemberFilter()) -> QuerySet[Member]:
     """The same rows as the list, for a job that writes them to a file in batches."""
-    return with_grants(_narrowed(_visible(actor), filters, account_id=actor.account_id))
+    return with_grants(_narrowed(_visible(actor), filters, actor=actor))
 
 
 def get_member(actor: Actor, public_id: uuid.UUID) -> Member:
-    """The member of this id, with person, account and seat.
+    """The member of this id, with person, account, seat and grants.
 
     Raises:
         NotFound: there is none, or it is none whom the actor sees.
     """
-    rows = _visible_or_none(actor).filter(public_id=public_id)
+    rows = with_grants(_visible_or_none(actor).filter(public_id=public_id))
     member = rows.select_related("user", "account", "seat").first()
     if member is None:
         raise NotFound
@@ -136,6 +138,12 @@ def list_profiles(actor: Actor) -> list[Profile]:
     return sorted(rows, key=lambda profile: not profile.is_built_in)
 
 
+def profiles_in_use(actor: Actor) -> list[Profile]:
+    """The account's profiles to choose from, the built-in ones first; nobody is counted."""
+    rows = Profile.objects.filter(account_id=actor.account_id, archived_at__isnull=True).order_by("id")
+    return sorted(rows, key=lambda profile: not profile.is_built_in)
+
+
 def get_profile(actor: Actor, public_id: uuid.UUID) -> Profile:
     """The profile of this id.
 
@@ -176,6 +184,28 @@ def seat_holders(actor: Actor) -> list[Seat]:
     seats = Seat.objects.filter(account_id=actor.account_id).select_related("member", "order")
     order = [SeatState.HELD, SeatState.FREE, SeatState.FORFEITED, SeatState.EXPIRED]
     return sorted(seats.order_by("id"), key=lambda seat: order.index(SeatState(seat.state)))
+
+
+def list_seats(
+    actor: Actor, *, state: str = "", cursor: str = "", size: int = SEATS_A_PAGE
+) -> Page[Seat]:
+    """A page of the account's seats, the oldest first, each with its ``member`` where there is one.
+
+    Raises:
+        AccessDenied: the actor may not see what the account pays.
+        InvalidCursor: the cursor is not one of this list.
+    """
+    actor.require(Permission.BILLING_MANAGE, at=actor.account_scope)
+    seats = Seat.objects.filter(account_id=actor.account_id).select_related("member", "order")
+    if state:
+        seats = seats.filter(state=state)
+    return keyset_page(seats, order=SEATS_BY_AGE, cursor=cursor, size=size)
+
+
+def members_by_key(actor: Actor, keys: Iterable[str]) -> dict[str, Member]:
+    """Those of these members whom the actor sees, by the key that the trail and the outbox know them by."""
+    wanted = {int(key) for key in keys if key.isascii() and key.isdigit()}
+    return {str(member.pk): member for member in _visible_or_none(actor).filter(pk__in=wanted)}
 
 
 def waiting_invitations(actor: Actor, *, size: int = 5) -> list[Member]:
@@ -263,14 +293,15 @@ def _covering(scope: Scope) -> Q:
     return covering
 
 
-def _narrowed(members: QuerySet[Member], filters: MemberFilter, *, account_id: int) -> QuerySet[Member]:
+def _narrowed(members: QuerySet[Member], filters: MemberFilter, *, actor: Actor) -> QuerySet[Member]:
+    account_id = actor.account_id
     if filters.state:
         members = members.filter(state=filters.state)
     else:
         members = members.filter(state__in=HOLDING)
     for word in plain(filters.search).split():
         members = members.filter(_begins_with(word, account_id=account_id))
-    grants = Grant.objects.filter(account_id=account_id, member_id=OuterRef("pk"))
+    grants = _grants_seen(actor).filter(member_id=OuterRef("pk"))
     if filters.profile is not None:
         members = members.filter(Exists(grants.filter(profile=filters.profile)))
     if filters.place is not None:
@@ -282,6 +313,13 @@ def _narrowed(members: QuerySet[Member], filters: MemberFilter, *, account_id: i
         inside = Q(company__isnull=True) | Q(company=company)
         members = members.filter(Q(is_owner=True) | Exists(grants.filter(inside)))
     return members
+
+
+def _grants_seen(actor: Actor) -> QuerySet[Grant]:
+    """Grants that meet the reader's scope: a filter must not tell what the rest, his "otros accesos", are."""
+    grants = Grant.objects.filter(account_id=actor.account_id)
+    scopes = actor.scopes_for(Permission.USERS_VIEW)
+    return grants if scopes.whole_account else grants.filter(_meeting(scopes))
 
 
 def _begins_with(word: str, *, account_id: int) -> Q:
