@@ -92,29 +92,29 @@ class House:
             profile=self.profile(profile), scopes=scopes, added=added, removed=removed, period=period
         )
 
-    def invitation(self, name: str, *assignments: Assignment, **values: str) -> Invitation:
+    def invitation(self, called: str, /, *assignments: Assignment, **values: str) -> Invitation:
         """What an administrator would type about a person of that first name."""
         typed = {
-            "name": f"{name.title()} Prueba",
-            "username": name,
-            "email": f"{name}@correo.example",
+            "name": f"{called.title()} Prueba",
+            "username": called,
+            "email": f"{called}@correo.example",
             **values,
         }
         return Invitation(**typed, assignments=assignments, request_key=uuid.uuid4())
 
-    def invite(self, name: str, *assignments: Assignment, by: str = "olivia", **values: str) -> Member:
+    def invite(self, called: str, /, *assignments: Assignment, by: str = "olivia", **values: str) -> Member:
         """Bring somebody in; he has not entered yet."""
         member = invite_member(
-            actor=self.actor(by), invitation=self.invitation(name, *assignments, **values)
+            actor=self.actor(by), invitation=self.invitation(called, *assignments, **values)
         )
-        self.members[name] = member
+        self.members[called] = member
         return member
 
-    def join(self, name: str, *assignments: Assignment, by: str = "olivia", **values: str) -> Member:
+    def join(self, called: str, /, *assignments: Assignment, by: str = "olivia", **values: str) -> Member:
         """Bring somebody in who has entered and chosen his password."""
-        member = self.invite(name, *assignments, by=by, **values)
+        member = self.invite(called, *assignments, by=by, **values)
         enter(member)
-        return self.member(name)
+        return self.member(called)
 
     def give_seats(self, count: int) -> list[Seat]:
         """Add free seats."""
