@@ -64,23 +64,25 @@ def _run(port: int, data: Path, environment: Mapping[str, str]) -> int:
         with Processes() as processes:
             processes.start("web", *serving.web(HOST, port), environment=environment)
             processes.start("worker", *serving.worker(), environment=environment)
-            _wait_for(address, processes)
+            _wait_for(address, processes, environment)
             say((data / "demo_sign_ins.txt").read_text(encoding="utf-8").rstrip())
             say(f"\nGafete is at {address}\nCtrl-C ends it; --reset starts over.")
             ended = processes.wait()
     except Stopped:
         say("\nEnded. The data stays in var/ for the next time.")
         return 0
-    message = f"The {ended} process ended by itself; its last lines above say why."
-    raise StopError(message)
+    raise StopError(_obituary(ended, environment))
 
 
-def _wait_for(address: str, processes: Processes) -> None:
+def _obituary(name: str, environment: Mapping[str, str]) -> str:
+    return f"The {name} process ended by itself; the lines above or {environment['GAFETE_LOG_FILE']} say why."
+
+
+def _wait_for(address: str, processes: Processes, environment: Mapping[str, str]) -> None:
     deadline = time.monotonic() + SECONDS_TO_START
     while time.monotonic() < deadline:
         if ended := processes.ended():
-            message = f"The {ended} process did not start; its last lines above say why."
-            raise StopError(message)
+            raise StopError(_obituary(ended, environment))
         if _answers(address):
             return
         time.sleep(0.1)

@@ -83,6 +83,7 @@ def demo_environment(port: int = 8000) -> dict[str, str]:
         "GAFETE_MODE": "demo",
         "GAFETE_DATA_DIR": str(VAR),
         "GAFETE_PUBLIC_URL": f"http://127.0.0.1:{port}",
+        "GAFETE_LOG_FILE": str(VAR / "log" / "gafete.log"),
     }
     return {name: os.environ.get(name) or value for name, value in defaults.items()}
 

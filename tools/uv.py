@@ -11,7 +11,7 @@ from tools.console import StopError, output, run, say
 from tools.places import PYTHON, ROOT, TOOLS, VENV
 
 VERSION = "0.13.9"
-PIP_INSTALL = ("-m", "pip", "install", "--quiet", "--disable-pip-version-check")
+PIP_INSTALL = ("-m", "pip", "install", "-qq", "--disable-pip-version-check")
 # The package that brings pip, by the program that installs it.
 PIP_PACKAGES = {
     "apt-get": "sudo apt install -y python3-venv",

@@ -216,6 +216,8 @@ SUPPORT = {
 
 STATIC_URL = "/static/"
 STATIC_ROOT = DATA_DIR / "static"
+# No other site has a use for our files.
+WHITENOISE_ALLOW_ALL_ORIGINS = False
 STATICFILES_FINDERS = [
     "django.contrib.staticfiles.finders.AppDirectoriesFinder",
     "gafete.config.static_files.NpmFinder",
@@ -230,4 +232,6 @@ STORAGES = {
 
 # -- log ----------------------------------------------------------------------
 
+if ENVIRONMENT.log_file:
+    ENVIRONMENT.log_file.parent.mkdir(parents=True, exist_ok=True)
 LOGGING = logging_settings(ENVIRONMENT.log_level, ENVIRONMENT.log_file)
