@@ -129,8 +129,15 @@ TAX_RATE = "0.16"
 # -- people -------------------------------------------------------------------
 
 AUTH_USER_MODEL = "identity.User"
-AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+AUTHENTICATION_BACKENDS = ["gafete.signin.backend.IdentityBackend"]
 PASSWORD_HASHERS = ["gafete.config.passwords.Argon2idHasher"]
+# django-allauth carries the sign-in from stage to stage; who is who, and how often somebody may guess,
+# is decided by gafete.identity.
+ACCOUNT_ADAPTER = "gafete.signin.adapter.Adapter"
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_LOGIN_METHODS = {"username", "email"}
+ACCOUNT_SIGNUP_FIELDS = ["username*", "email*", "password1*"]
+ACCOUNT_RATE_LIMITS = False
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"
 

@@ -34,7 +34,9 @@ def clean_name(text: str, *, field: str = "name") -> str:
     if not name:
         raise FieldFault(field, _("Escribe el nombre y los apellidos."))
     if len(name) > MAXIMUM_NAME_LENGTH:
-        raise FieldFault(field, _("El nombre puede tener hasta %(most)s caracteres.") % {"most": MAXIMUM_NAME_LENGTH})
+        raise FieldFault(
+            field, _("El nombre puede tener hasta %(most)s caracteres.") % {"most": MAXIMUM_NAME_LENGTH}
+        )
     if any(unicodedata.category(letter).startswith("C") for letter in name):
         raise FieldFault(field, _("El nombre tiene caracteres que no se pueden usar."))
     return name
@@ -53,7 +55,9 @@ def clean_email(text: str, *, field: str = "email") -> str:
     if not address:
         raise FieldFault(field, _("Escribe el correo electrónico."))
     if len(address) > MAXIMUM_EMAIL_LENGTH:
-        raise FieldFault(field, _("El correo puede tener hasta %(most)s caracteres.") % {"most": MAXIMUM_EMAIL_LENGTH})
+        raise FieldFault(
+            field, _("El correo puede tener hasta %(most)s caracteres.") % {"most": MAXIMUM_EMAIL_LENGTH}
+        )
     strange = sorted({letter for letter in address if not letter.isascii()})
     if strange:
         raise FieldFault(

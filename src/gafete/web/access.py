@@ -21,7 +21,7 @@ from enum import StrEnum
 from functools import wraps
 from typing import Any
 
-from django.http import HttpRequest, HttpResponseBase
+from django.http import HttpResponseBase
 from django.utils.translation import gettext
 
 from gafete.access.actor import Actor
@@ -137,18 +137,3 @@ def sentence_of(denied: AccessDenied) -> str:
     """What a person is told, in his language."""
     return denied.sentence.render(gettext)
 
-
-__all__ = [
-    "Access",
-    "Door",
-    "HttpRequest",
-    "MemberRequest",
-    "PersonRequest",
-    "access_of",
-    "any_member",
-    "owner_only",
-    "public",
-    "requires",
-    "sentence_of",
-    "signed_in",
-]

@@ -18,10 +18,9 @@ from gafete.identity.operations.note_presence import note_entry
 from gafete.identity.queries import open_entry
 from gafete.members.actors import Membership, NotAMember, load_actor
 from gafete.members.models import Member
+from gafete.signin.entering import ACCOUNT_KEY, SEVERAL_KEY
 from gafete.web.flash import flash
 from gafete.web.requests import PersonRequest
-
-ACCOUNT_KEY = "account_id"
 
 
 class NotInAnAccount(Exception):  # noqa: N818 -- an answer, not a fault of the program
@@ -74,7 +73,7 @@ def go_to(request: HttpRequest, path: str) -> HttpResponse:
 
 def _out(request: PersonRequest, sentence: str) -> HttpResponse:
     request.session.pop(ACCOUNT_KEY, None)
-    if request.session.get("several_accounts"):
+    if request.session.get(SEVERAL_KEY):
         path = reverse("accounts:choose")
     else:
         logout(request)

@@ -9,12 +9,13 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable
 
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import requires_csrf_token
 
 from gafete.access.denials import AccessDenied
+from gafete.faults import NotFound
 from gafete.web.access import sentence_of
 from gafete.web.granters import who_can_give
 
@@ -36,6 +37,8 @@ class DenialMiddleware:
         """Answer a refusal with its sentence and who can change that."""
         if isinstance(exception, AccessDenied):
             return denied(request, exception)
+        if isinstance(exception, NotFound):
+            return not_found(request)
         return None
 
 
@@ -86,5 +89,3 @@ def server_error(request: HttpRequest) -> HttpResponse:
 def _plain(request: HttpRequest, status: int, sentence: str) -> HttpResponse:
     return render(request, "errors/plain.html", {"sentence": sentence, "status": status}, status=status)
 
-
-__all__ = ["Http404", "bad_request", "csrf_failed", "denied", "forbidden", "not_found", "server_error"]

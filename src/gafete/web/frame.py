@@ -7,10 +7,9 @@ from dataclasses import dataclass, field
 from django.http import HttpRequest
 
 from gafete.identity.models import PasswordKind, Theme, User
+from gafete.signin.entering import SEVERAL_KEY
 from gafete.web.flash import Flash, take_flashes
 from gafete.web.menu import TOP, Link, LinkSection, links_of, side_menu
-
-SEVERAL_ACCOUNTS = "several_accounts"
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +48,7 @@ def frame(request: HttpRequest) -> Frame:
         theme=user.theme,
         person=user,
         account_name=membership.account.name,
-        has_several_accounts=bool(request.session.get(SEVERAL_ACCOUNTS)),
+        has_several_accounts=bool(request.session.get(SEVERAL_KEY)),
         menu=side_menu(membership.actor, current),
         shortcuts=links_of(TOP, membership.actor, current),
         flashes=flashes,

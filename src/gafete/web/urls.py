@@ -29,6 +29,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *(
         path(prefix, include(import_module(f"gafete.web.{part}.urls")))
         for part, prefix in PARTS
-        if find_spec(f"gafete.web.{part}")
+        if find_spec(f"gafete.web.{part}") and find_spec(f"gafete.web.{part}.urls")
     ),
 ]

@@ -1,0 +1,1 @@
+"""What happens at the way in and concerns both an identity and its accounts."""

@@ -1,0 +1,1 @@
+"""The accounts of a person who belongs to several."""

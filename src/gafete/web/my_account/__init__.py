@@ -1,0 +1,1 @@
+"""Mi cuenta: what concerns the person himself, in whatever account he is."""

@@ -1,0 +1,34 @@
+"""What the tabs of Mi cuenta share: they work inside an account and outside of any."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from gafete.signin.entering import ACCOUNT_KEY
+from gafete.web.entrance import NotInAnAccount, current_membership
+from gafete.web.requests import PersonRequest
+
+TABS = (
+    ("my_account:data", _("Datos")),
+    ("my_account:password", _("Contraseña")),
+    ("my_account:sessions", _("Sesiones")),
+    ("my_account:notices", _("Avisos")),
+)
+
+
+def show(request: PersonRequest, template: str, context: dict[str, Any], *, status: int = 200) -> HttpResponse:
+    """Render a tab, with the side menu of the account if the person is in one."""
+    if request.session.get(ACCOUNT_KEY) is not None and not hasattr(request, "membership"):
+        try:
+            request.membership = current_membership(request)  # type: ignore[attr-defined]
+        except NotInAnAccount as out:
+            return out.response
+    current = request.resolver_match.view_name if request.resolver_match else ""
+    tabs = [(words, reverse(name), name == current) for name, words in TABS]
+    return render(request, f"my_account/{template}.html", {"tabs": tabs, **context}, status=status)
+

@@ -1,0 +1,1 @@
+"""The pages before an account: sign-in, recovery, links of mails."""
