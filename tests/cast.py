@@ -37,7 +37,7 @@ from gafete.members.operations.open_account import open_account
 from gafete.seats.models import Plan, Seat, SeatSource
 from gafete.tenancy.models import Account, Company, PlaceOfIssue
 
-PASSWORD = "maceta lluvia tranvía nopal"  # noqa: S105 -- of people who do not exist
+PASSWORD = "maceta lluvia tranvía nopal"
 
 
 @dataclass
@@ -193,9 +193,7 @@ def grupo_maiz(*, seats: int = 10) -> House:
         legal_name="Tortillería Maíz Azul",
         places=["centro", "roma"],
     )
-    add_company(
-        house, "panadería", rfc="PLC020202CD2", legal_name="Panadería La Concha", places=["cancún"]
-    )
+    add_company(house, "panadería", rfc="PLC020202CD2", legal_name="Panadería La Concha", places=["cancún"])
     return house
 
 

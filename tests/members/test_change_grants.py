@@ -88,9 +88,7 @@ def test_nobody_changes_the_owner(house: cast.House) -> None:
 
 
 def test_nobody_changes_himself(house: cast.House) -> None:
-    more = house.assignment(
-        "administrator", [house.whole], added=frozenset({Permission.USERS_DELETE})
-    )
+    more = house.assignment("administrator", [house.whole], added=frozenset({Permission.USERS_DELETE}))
     with pytest.raises(ManagingDenied):
         change(house, "ana", more, by="ana")
 
@@ -157,16 +155,12 @@ def test_a_local_administrator_takes_nothing_from_an_administrator_of_the_accoun
 
 
 def test_an_edit_adds_only_what_its_maker_holds(house: cast.House) -> None:
-    payroll = house.assignment(
-        "viewer", ["centro"], added=frozenset({Permission.PAYROLL_VIEW})
-    )
+    payroll = house.assignment("viewer", ["centro"], added=frozenset({Permission.PAYROLL_VIEW}))
     with pytest.raises(GrantDenied):
         change(house, "elena", payroll, by="bruno")
     change(house, "elena", payroll, by="olivia")
     # Bruno lacks payroll: he may keep it or take it away, and may not give it anywhere else.
-    both = house.assignment(
-        "viewer", ["centro", "roma"], added=frozenset({Permission.PAYROLL_VIEW})
-    )
+    both = house.assignment("viewer", ["centro", "roma"], added=frozenset({Permission.PAYROLL_VIEW}))
     with pytest.raises(GrantDenied):
         change(house, "elena", both, by="bruno")
     change(house, "elena", payroll, house.assignment("viewer", ["roma"]), by="bruno")

@@ -199,9 +199,7 @@ def test_an_archived_place_is_refused(empty_house: cast.House) -> None:
         house.invite("carla", house.assignment("issuer", ["centro"]))
 
 
-def test_a_company_of_another_account_is_refused(
-    empty_house: cast.House, other_house: cast.House
-) -> None:
+def test_a_company_of_another_account_is_refused(empty_house: cast.House, other_house: cast.House) -> None:
     with pytest.raises(AccessDenied):
         empty_house.invite("carla", empty_house.assignment("issuer", [other_house.at("ajena")]))
     assert nothing_was_written(empty_house)
@@ -263,9 +261,7 @@ def test_a_typed_password_follows_the_rules(empty_house: cast.House, password: s
 
 
 def test_a_password_typed_where_the_account_has_links_is_ignored(empty_house: cast.House) -> None:
-    member = empty_house.invite(
-        "carla", empty_house.assignment("issuer", ["centro"]), password=cast.PASSWORD
-    )
+    member = empty_house.invite("carla", empty_house.assignment("issuer", ["centro"]), password=cast.PASSWORD)
     assert not member.user.has_usable_password()
 
 
@@ -273,9 +269,7 @@ def test_somebody_left_without_accounts_can_be_invited_again(house: cast.House) 
     delete_member(actor=house.actor("olivia"), member=house.member("carla"))
     user = User.objects.get(username="carla")
     assert user.blocked_at is not None
-    again = house.invite(
-        "regreso", house.assignment("viewer", ["centro"]), email="carla@correo.example"
-    )
+    again = house.invite("regreso", house.assignment("viewer", ["centro"]), email="carla@correo.example")
     user.refresh_from_db()
     assert user.blocked_at is None
     accept_invitation(user=user, member=again)

@@ -46,9 +46,7 @@ def session_in(house: cast.House, member: Member) -> SessionEntry:
         expire_date=timezone.now() + timedelta(hours=1),
         user=member.user,
     )
-    return SessionEntry.objects.create(
-        session=session, account_id=house.account.pk, user=member.user
-    )
+    return SessionEntry.objects.create(session=session, account_id=house.account.pk, user=member.user)
 
 
 def kinds(house: cast.House) -> list[str]:
@@ -63,9 +61,7 @@ def test_accepting_makes_him_active_under_his_own_names(
     empty_house: cast.House, other_house: cast.House
 ) -> None:
     house = empty_house
-    member = house.invite(
-        "apodo", house.assignment("viewer", ["centro"]), email="tomas@correo.example"
-    )
+    member = house.invite("apodo", house.assignment("viewer", ["centro"]), email="tomas@correo.example")
     accept_invitation(user=other_house.owner.user, member=member)
     joined = house.member("apodo")
     assert joined.state == MemberState.ACTIVE
@@ -261,9 +257,7 @@ def test_a_failed_reassignment_changes_nothing(house: cast.House) -> None:
         reassign_seat(
             actor=house.actor("olivia"),
             member=carla,
-            invitation=house.invitation(
-                "nuria", house.assignment("issuer", ["cancún"]), username="dario"
-            ),
+            invitation=house.invitation("nuria", house.assignment("issuer", ["cancún"]), username="dario"),
         )
     assert house.member("carla").state == MemberState.DEACTIVATED
 
@@ -299,7 +293,9 @@ def test_deleting_forfeits_the_seat_where_the_plan_says_so(house: cast.House) ->
 
 
 def test_deleting_frees_the_seat_where_the_plan_does_not_forfeit(db: None) -> None:
-    house = cast.open_house("Sin límite", "olivia", seats=0, on=cast.plan("libre", included=None, forfeits=False))
+    house = cast.open_house(
+        "Sin límite", "olivia", seats=0, on=cast.plan("libre", included=None, forfeits=False)
+    )
     cast.add_company(house, "uno", rfc="UNO010101AB1", legal_name="Uno", places=["centro"])
     carla = house.join("carla", house.assignment("viewer", ["centro"]))
     delete_member(actor=house.actor("olivia"), member=carla)
@@ -420,9 +416,7 @@ def test_correcting_an_invitation_never_touches_an_identity_that_was_there_befor
     empty_house: cast.House, other_house: cast.House
 ) -> None:
     house = empty_house
-    member = house.invite(
-        "apodo", house.assignment("viewer", ["centro"]), email="tomas@correo.example"
-    )
+    member = house.invite("apodo", house.assignment("viewer", ["centro"]), email="tomas@correo.example")
     edited = edit_member(
         actor=house.actor("olivia"),
         member=member,

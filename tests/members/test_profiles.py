@@ -38,9 +38,7 @@ def test_the_four_come_first_and_say_how_many_hold_them(house: cast.House) -> No
     assert [profile.holders for profile in listed] == [2, 1, 1, 1, 0]  # type: ignore[attr-defined]
 
 
-@pytest.mark.parametrize(
-    ("name", "field"), [("", "name"), ("x" * 61, "name"), ("  contador ", "name")]
-)
+@pytest.mark.parametrize(("name", "field"), [("", "name"), ("x" * 61, "name"), ("  contador ", "name")])
 def test_a_name_that_cannot_be_taken_is_told(house: cast.House, name: str, field: str) -> None:
     with pytest.raises(InvalidFields) as fault:
         make(house, name)

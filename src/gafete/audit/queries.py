@@ -38,9 +38,7 @@ def list_events(
         AccessDenied: the actor may read the trail nowhere.
         InvalidCursor: the cursor is not one of this list.
     """
-    return keyset_page(
-        _narrowed(_visible(actor), filters), order=NEWEST_FIRST, cursor=cursor, size=size
-    )
+    return keyset_page(_narrowed(_visible(actor), filters), order=NEWEST_FIRST, cursor=cursor, size=size)
 
 
 def latest_events(actor: Actor, *, size: int) -> list[Event]:
@@ -92,9 +90,7 @@ def _visible(actor: Actor) -> QuerySet[Event]:
 
 def _reach_within(scopes: ScopeSet) -> QuerySet[EventReach]:
     within = Q(company_id__in=scopes.companies) | Q(place_id__in=scopes.places)
-    return EventReach.objects.filter(
-        within, account_id=OuterRef("account_id"), sequence=OuterRef("sequence")
-    )
+    return EventReach.objects.filter(within, account_id=OuterRef("account_id"), sequence=OuterRef("sequence"))
 
 
 def _narrowed(events: QuerySet[Event], filters: EventFilter) -> QuerySet[Event]:

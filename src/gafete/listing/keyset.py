@@ -44,9 +44,7 @@ class Page(Generic[Row]):
     previous_cursor: str = ""
 
 
-def keyset_page(
-    rows: QuerySet[Row], *, order: Order, cursor: str = "", size: int = PAGE_SIZE
-) -> Page[Row]:
+def keyset_page(rows: QuerySet[Row], *, order: Order, cursor: str = "", size: int = PAGE_SIZE) -> Page[Row]:
     """The page that follows ``cursor``, or the first one without.
 
     Raises:

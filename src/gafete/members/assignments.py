@@ -76,7 +76,13 @@ def drafted_grants(
 
 
 def grant_row(draft: AccessGrant, *, member_id: int) -> Grant:
-    """An unsaved row of a drafted grant."""
+    """An unsaved row of a grant that ``drafted_grants`` made.
+
+    Raises:
+        ValueError: the grant is of no profile's row, as the owner's is.
+    """
+    if draft.profile_id is None or draft.granted_at is None:
+        raise ValueError("Only a drafted grant can become a row.")
     return Grant(
         account_id=draft.scope.account_id,
         member_id=member_id,

@@ -44,9 +44,7 @@ def locked_member(actor: Actor, member: Member, *, version: int | None = None) -
 
 def target_of(member: Member) -> Target:
     """The member with all his grants, as the engine's rules of managing take him."""
-    return Target(
-        member_id=member.pk, grants=tuple(grants_of(member)), is_owner=member.is_owner
-    )
+    return Target(member_id=member.pk, grants=tuple(grants_of(member)), is_owner=member.is_owner)
 
 
 def require_authority(actor: Actor, member: Member, permission: Permission) -> tuple[AccessGrant, ...]:

@@ -87,6 +87,4 @@ IMPORT_STARTED = declare(
     _("%(actor)s importó usuarios de %(target)s."),
     {"rows": _("Filas")},
 )
-EXPORTED = declare(
-    "members.exported", _("Usuarios exportados"), _("%(actor)s exportó la lista de usuarios.")
-)
+EXPORTED = declare("members.exported", _("Usuarios exportados"), _("%(actor)s exportó la lista de usuarios."))

@@ -66,9 +66,7 @@ def identity_for(newcomer: Newcomer, *, account_id: int, language: str) -> tuple
         # Left without memberships and blocked: being invited again brings the identity back.
         User.objects.filter(pk=user.pk, blocked_at__isnull=False).update(blocked_at=None)
         return user, False
-    user = User(
-        username=newcomer.username, email=newcomer.email, name=newcomer.name, language=language
-    )
+    user = User(username=newcomer.username, email=newcomer.email, name=newcomer.name, language=language)
     user.set_unusable_password()
     user.save(force_insert=True)
     return user, True
@@ -129,6 +127,4 @@ def _taken(usernames: list[str], *, besides: Member | None = None) -> set[str]:
     if besides is not None:
         reserved = reserved.exclude(pk=besides.pk)
         users = users.exclude(pk=besides.user_id)
-    return set(reserved.values_list("username", flat=True)) | set(
-        users.values_list("username", flat=True)
-    )
+    return set(reserved.values_list("username", flat=True)) | set(users.values_list("username", flat=True))

@@ -33,9 +33,7 @@ ORDERS = {
     "email": Order(fields=("email", "id")),
     "-email": Order(fields=("email", "id"), descending=True),
     "last_seen": Order(fields=("last_seen_at", "id"), nullable=frozenset({"last_seen_at"})),
-    "-last_seen": Order(
-        fields=("last_seen_at", "id"), descending=True, nullable=frozenset({"last_seen_at"})
-    ),
+    "-last_seen": Order(fields=("last_seen_at", "id"), descending=True, nullable=frozenset({"last_seen_at"})),
 }
 DEFAULT_ORDER = "name"
 SEATS_BY_AGE = Order(fields=("id",))
@@ -186,9 +184,7 @@ def seat_holders(actor: Actor) -> list[Seat]:
     return sorted(seats.order_by("id"), key=lambda seat: order.index(SeatState(seat.state)))
 
 
-def list_seats(
-    actor: Actor, *, state: str = "", cursor: str = "", size: int = SEATS_A_PAGE
-) -> Page[Seat]:
+def list_seats(actor: Actor, *, state: str = "", cursor: str = "", size: int = SEATS_A_PAGE) -> Page[Seat]:
     """A page of the account's seats, the oldest first, each with its ``member`` where there is one.
 
     Raises:
@@ -218,7 +214,7 @@ def numbers_by_state(actor: Actor) -> dict[str, int]:
     """How many members the actor sees in each state that holds a seat."""
     rows = _visible_or_none(actor).filter(state__in=HOLDING, is_owner=False)
     counted = rows.order_by().values_list("state").annotate(count=Count("pk"))
-    return {state: 0 for state in HOLDING} | dict(counted)
+    return dict.fromkeys(HOLDING, 0) | dict(counted)
 
 
 def memberships_of(user: User) -> list[Member]:
@@ -267,9 +263,7 @@ def _visible_or_none(actor: Actor) -> QuerySet[Member]:
         return members
     if scopes.is_empty:
         return members.none()
-    met = Grant.objects.filter(
-        _meeting(scopes), account_id=actor.account_id, member_id=OuterRef("pk")
-    )
+    met = Grant.objects.filter(_meeting(scopes), account_id=actor.account_id, member_id=OuterRef("pk"))
     return members.filter(Q(is_owner=True) | Exists(met))
 
 

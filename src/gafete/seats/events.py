@@ -21,6 +21,4 @@ ORDER_ACTIVATED = declare(
     _("%(actor)s activó los asientos de la %(target)s."),
     {"quantity": _("Asientos"), "ends_at": _("Vence")},
 )
-ORDER_CANCELLED = declare(
-    "order.cancelled", _("Pedido cancelado"), _("%(actor)s canceló la %(target)s.")
-)
+ORDER_CANCELLED = declare("order.cancelled", _("Pedido cancelado"), _("%(actor)s canceló la %(target)s."))

@@ -4,57 +4,82 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='ChainHead',
+            name="ChainHead",
             fields=[
-                ('account_id', models.BigIntegerField(primary_key=True, serialize=False)),
-                ('sequence', models.BigIntegerField(default=0)),
-                ('digest', models.CharField(default='0000000000000000000000000000000000000000000000000000000000000000', max_length=64)),
+                ("account_id", models.BigIntegerField(primary_key=True, serialize=False)),
+                ("sequence", models.BigIntegerField(default=0)),
+                (
+                    "digest",
+                    models.CharField(
+                        default="0000000000000000000000000000000000000000000000000000000000000000",
+                        max_length=64,
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Event',
+            name="Event",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('account_id', models.BigIntegerField()),
-                ('sequence', models.BigIntegerField()),
-                ('at', models.DateTimeField()),
-                ('kind', models.CharField(max_length=60)),
-                ('actor_kind', models.CharField(max_length=12)),
-                ('actor_id', models.CharField(blank=True, default='', max_length=40)),
-                ('actor_label', models.CharField(blank=True, default='', max_length=200)),
-                ('target_kind', models.CharField(blank=True, default='', max_length=30)),
-                ('target_id', models.CharField(blank=True, default='', max_length=40)),
-                ('target_label', models.CharField(blank=True, default='', max_length=200)),
-                ('data', models.JSONField(default=dict)),
-                ('address', models.CharField(blank=True, default='', max_length=45)),
-                ('device', models.CharField(blank=True, default='', max_length=200)),
-                ('previous_digest', models.CharField(max_length=64)),
-                ('digest', models.CharField(max_length=64)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("account_id", models.BigIntegerField()),
+                ("sequence", models.BigIntegerField()),
+                ("at", models.DateTimeField()),
+                ("kind", models.CharField(max_length=60)),
+                ("actor_kind", models.CharField(max_length=12)),
+                ("actor_id", models.CharField(blank=True, default="", max_length=40)),
+                ("actor_label", models.CharField(blank=True, default="", max_length=200)),
+                ("target_kind", models.CharField(blank=True, default="", max_length=30)),
+                ("target_id", models.CharField(blank=True, default="", max_length=40)),
+                ("target_label", models.CharField(blank=True, default="", max_length=200)),
+                ("data", models.JSONField(default=dict)),
+                ("address", models.CharField(blank=True, default="", max_length=45)),
+                ("device", models.CharField(blank=True, default="", max_length=200)),
+                ("previous_digest", models.CharField(max_length=64)),
+                ("digest", models.CharField(max_length=64)),
             ],
             options={
-                'indexes': [models.Index(fields=['account_id', 'kind', '-sequence'], name='event_by_kind'), models.Index(fields=['account_id', 'actor_id', '-sequence'], name='event_by_actor'), models.Index(fields=['account_id', 'target_id', '-sequence'], name='event_by_target'), models.Index(fields=['account_id', 'at'], name='event_by_time')],
-                'constraints': [models.UniqueConstraint(fields=('account_id', 'sequence'), name='event_sequence_unique')],
+                "indexes": [
+                    models.Index(fields=["account_id", "kind", "-sequence"], name="event_by_kind"),
+                    models.Index(fields=["account_id", "actor_id", "-sequence"], name="event_by_actor"),
+                    models.Index(fields=["account_id", "target_id", "-sequence"], name="event_by_target"),
+                    models.Index(fields=["account_id", "at"], name="event_by_time"),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(fields=("account_id", "sequence"), name="event_sequence_unique")
+                ],
             },
         ),
         migrations.CreateModel(
-            name='EventReach',
+            name="EventReach",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('account_id', models.BigIntegerField()),
-                ('sequence', models.BigIntegerField()),
-                ('company_id', models.BigIntegerField()),
-                ('place_id', models.BigIntegerField(default=0)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("account_id", models.BigIntegerField()),
+                ("sequence", models.BigIntegerField()),
+                ("company_id", models.BigIntegerField()),
+                ("place_id", models.BigIntegerField(default=0)),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('account_id', 'company_id', 'place_id', 'sequence'), name='event_reach_unique')],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("account_id", "company_id", "place_id", "sequence"), name="event_reach_unique"
+                    )
+                ],
             },
         ),
     ]

@@ -61,9 +61,7 @@ def record_event(
 
 
 @transaction.atomic
-def record_events(
-    entries: Sequence[Entry], *, actor: Actor, account_id: int | None = None
-) -> list[Event]:
+def record_events(entries: Sequence[Entry], *, actor: Actor, account_id: int | None = None) -> list[Event]:
     """Record several events of one actor, in this order, with one lock on the chain's head."""
     chain = account_id if account_id is not None else actor.account_id
     head = _locked_head(chain)
@@ -122,5 +120,4 @@ def _reaches_of(entry: Entry, *, head: ChainHead) -> list[EventReach]:
     return [
         EventReach(account_id=head.account_id, sequence=head.sequence, company_id=company, place_id=place)
         for company, place in sorted(parts)
-        if company is not None
     ]

@@ -52,9 +52,7 @@ def compose_ownership_moved(message: Message) -> Mail | None:
 
 
 def _notice(message: Message, *, kind: str) -> Mail | None:
-    member = (
-        Member.objects.select_related("user", "account").filter(pk=message.parameters["member"]).first()
-    )
+    member = Member.objects.select_related("user", "account").filter(pk=message.parameters["member"]).first()
     if member is None or message.kind in member.user.muted_notices or not member.user.email:
         return None
     return render_mail(

@@ -24,8 +24,12 @@ class Grant(models.Model):
     member = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="grants")
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     profile = models.ForeignKey(Profile, on_delete=models.PROTECT, related_name="grants")
-    company = models.ForeignKey(Company, on_delete=models.PROTECT, null=True, blank=True, related_name="grants")
-    place = models.ForeignKey(PlaceOfIssue, on_delete=models.PROTECT, null=True, blank=True, related_name="grants")
+    company = models.ForeignKey(
+        Company, on_delete=models.PROTECT, null=True, blank=True, related_name="grants"
+    )
+    place = models.ForeignKey(
+        PlaceOfIssue, on_delete=models.PROTECT, null=True, blank=True, related_name="grants"
+    )
     added = models.JSONField(default=list, blank=True)
     removed = models.JSONField(default=list, blank=True)
     starts_at = models.DateTimeField(null=True, blank=True)

@@ -43,9 +43,7 @@ class Member(models.Model):
     request_key = models.UUIDField(default=uuid.uuid4)
     is_owner = models.BooleanField(default=False)
     state = models.CharField(max_length=12, choices=MemberState.choices, default=MemberState.INVITED)
-    seat = models.OneToOneField(
-        Seat, on_delete=models.PROTECT, null=True, blank=True, related_name="member"
-    )
+    seat = models.OneToOneField(Seat, on_delete=models.PROTECT, null=True, blank=True, related_name="member")
 
     name = models.CharField(max_length=MAXIMUM_NAME_LENGTH)
     username = models.CharField(max_length=MAXIMUM_USERNAME_LENGTH)

@@ -36,7 +36,9 @@ class Profile(models.Model):
         constraints: ClassVar[list[models.BaseConstraint]] = [
             models.UniqueConstraint("account", Lower("name"), name="profile_name_unique_in_account"),
             models.UniqueConstraint(
-                fields=["account", "code"], condition=~models.Q(code=""), name="profile_code_unique_in_account"
+                fields=["account", "code"],
+                condition=~models.Q(code=""),
+                name="profile_code_unique_in_account",
             ),
         ]
 

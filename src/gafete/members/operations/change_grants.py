@@ -23,9 +23,7 @@ from gafete.tenancy.operations.raise_access_version import raise_access_version
 
 
 @transaction.atomic
-def change_grants(
-    *, actor: Actor, member: Member, assignments: Sequence[Assignment], version: int
-) -> Member:
+def change_grants(*, actor: Actor, member: Member, assignments: Sequence[Assignment], version: int) -> Member:
     """Make the member's grants, as far as the actor manages them, those of ``assignments``.
 
     Grants outside the actor's scope stay as they are. Only what the edit adds must be the actor's to
@@ -39,7 +37,9 @@ def change_grants(
     row = locked_member(actor, member, version=version)
     target = target_of(row)
     before = changeable_grants(actor, target.grants)
-    after = _kept_or_new(before, drafted_grants(assignments, granted_by=actor.label, granted_at=timezone.now()))
+    after = _kept_or_new(
+        before, drafted_grants(assignments, granted_by=actor.label, granted_at=timezone.now())
+    )
     merged = require_change(actor, target, before=before, after=after)
     if not merged:
         raise FieldFault("scopes", _("Elige al menos una empresa o un lugar de expedición."))

@@ -39,7 +39,5 @@ def copy_link(*, actor: Actor, member: Member) -> str:
     allowed = Account.objects.filter(pk=row.account_id, copy_link_allowed=True).exists()
     if not allowed or row.state != MemberState.INVITED:
         raise LinkNotOffered
-    record_event(
-        LINK_COPIED, actor=actor, target=member_target(row), reach={grant.scope for grant in grants}
-    )
+    record_event(LINK_COPIED, actor=actor, target=member_target(row), reach={grant.scope for grant in grants})
     return invitation_link(row)

@@ -109,7 +109,6 @@ def _editable(actor: Actor, profile: Profile) -> Profile:
     row = Profile.objects.select_for_update().get(pk=profile.pk, account_id=actor.account_id)
     if row.is_built_in:
         raise AccessDenied(Sentence(_BUILT_IN))
-    own = Grant.objects.filter(account_id=row.account_id, profile=row, member_id=actor.member_id)
-    if actor.member_id is not None and own.exists():
+    if any(grant.profile_id == row.pk for grant in actor.held_grants):
         raise AccessDenied(Sentence(_OWN))
     return row

@@ -61,9 +61,7 @@ def invite_member(*, actor: Actor, invitation: Invitation) -> Member:
     if done is not None:
         return done
     drafts = required_drafts(actor, invitation.assignments)
-    newcomer = cleaned(
-        name=invitation.name, username=invitation.username, email=invitation.email
-    )
+    newcomer = cleaned(name=invitation.name, username=invitation.username, email=invitation.email)
     typed = checked_password(account, invitation.password, newcomer=newcomer)
     try:
         with transaction.atomic():

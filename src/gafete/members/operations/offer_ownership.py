@@ -8,8 +8,7 @@ from django.utils.translation import gettext as _
 
 from gafete.access.actor import Actor
 from gafete.access.denials import AccessDenied
-from gafete.access.language import Sentence
-from gafete.access.language import marked
+from gafete.access.language import Sentence, marked
 from gafete.audit.operations.record_event import record_event
 from gafete.members.authority import locked_member
 from gafete.members.credentials import OWNERSHIP_OFFER, enqueue_notice
@@ -38,13 +37,17 @@ def offer_ownership(*, actor: Actor, member: Member) -> OwnershipOffer:
             if row.is_owner or row.state != MemberState.ACTIVE:
                 raise OfferNotPossible(_("La titularidad solo puede pasar a un usuario activo."))
             offer = OwnershipOffer.objects.create(
-                account_id=actor.account_id, offered_by_id=actor.member_id, offered_to=row
+                account_id=actor.account_id, offered_by=_owner(actor), offered_to=row
             )
             enqueue_notice(OWNERSHIP_OFFER, row)
             record_event(OWNERSHIP_OFFERED, actor=actor, target=member_target(row))
     except IntegrityError as error:
         raise OfferNotPossible(_("Ya hay un ofrecimiento abierto; retíralo primero.")) from error
     return offer
+
+
+def _owner(actor: Actor) -> Member:
+    return Member.objects.get(account_id=actor.account_id, is_owner=True)
 
 
 @transaction.atomic

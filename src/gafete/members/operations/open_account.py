@@ -6,6 +6,7 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from gafete.access.actor import Actor
+from gafete.access.permissions import Permission
 from gafete.access.profiles import BUILT_IN
 from gafete.audit.operations.record_event import Target, record_event
 from gafete.faults import FieldFault
@@ -17,7 +18,6 @@ from gafete.members.naming import fill_search_fields
 from gafete.members.newcomers import Newcomer, cleaned, identity_for
 from gafete.seats.models import Plan
 from gafete.seats.operations.subscribe_account import subscribe_account
-from gafete.access.permissions import Permission
 from gafete.tenancy.models import Account, CredentialMode
 
 

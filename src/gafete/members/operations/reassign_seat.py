@@ -51,9 +51,7 @@ def reassign_seat(*, actor: Actor, member: Member, invitation: Invitation) -> Me
     if done is not None:
         return done
     drafts = required_drafts(actor, invitation.assignments)
-    newcomer = cleaned(
-        name=invitation.name, username=invitation.username, email=invitation.email
-    )
+    newcomer = cleaned(name=invitation.name, username=invitation.username, email=invitation.email)
     typed = checked_password(account, invitation.password, newcomer=newcomer)
     try:
         with transaction.atomic():

@@ -34,9 +34,11 @@ def transfer_ownership(*, actor: Actor, offer: OwnershipOffer) -> Member:
     if current is None:
         raise OfferNotPossible(_("Este ofrecimiento ya no está abierto."))
     former = Member.objects.select_for_update().filter(pk=current.offered_by_id, is_owner=True).first()
-    heir = Member.objects.select_for_update().filter(
-        pk=current.offered_to_id, state=MemberState.ACTIVE, is_owner=False
-    ).first()
+    heir = (
+        Member.objects.select_for_update()
+        .filter(pk=current.offered_to_id, state=MemberState.ACTIVE, is_owner=False)
+        .first()
+    )
     if former is None or heir is None:
         raise OfferNotPossible(_("Este ofrecimiento ya no está abierto."))
     _swap(former, heir, granted_by=actor.label)

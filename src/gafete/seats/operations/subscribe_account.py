@@ -17,7 +17,9 @@ from gafete.seats.terms import end_of_term
 
 
 @transaction.atomic
-def subscribe_account(*, actor: Actor, account_id: int, plan: Plan, starts_at: datetime | None = None) -> Subscription:
+def subscribe_account(
+    *, actor: Actor, account_id: int, plan: Plan, starts_at: datetime | None = None
+) -> Subscription:
     """Start the account's subscription; its included seats last as long as the term."""
     actor.require(Permission.BILLING_MANAGE, at=Scope.account(account_id))
     start = starts_at or timezone.now()

@@ -61,9 +61,7 @@ def _hold(seat: Seat) -> bool:
 
 
 def _is_unlimited(account_id: int) -> bool:
-    return Plan.objects.filter(
-        subscriptions__account_id=account_id, included_seats__isnull=True
-    ).exists()
+    return Plan.objects.filter(subscriptions__account_id=account_id, included_seats__isnull=True).exists()
 
 
 def _make_seats(account_id: int, count: int) -> list[Seat]:

@@ -1,0 +1,122 @@
+"""What of the database an import has to know, in a few queries whatever the length of the file."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import dataclass, field
+from itertools import islice
+from uuid import UUID
+
+from django.db.models import Q
+
+from gafete.access.actor import Actor
+from gafete.access.permissions import Permission
+from gafete.identity.models import User
+from gafete.listing.keyset import Order, Page, keyset_page
+from gafete.members.importing.directory import Directory, directory_of
+from gafete.members.models import HOLDING, Member, MemberState
+from gafete.members.queries import list_profiles
+from gafete.tenancy.models import Account
+from gafete.tenancy.queries import tree
+from gafete.work.models import Job, JobRow, JobRowState
+from gafete.work.queries import get_job
+
+IMPORT = "members.import"
+ROWS_IN_ORDER = Order(fields=("number",))
+# As many values as every database takes in one question.
+_MOST = 5_000
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """The identities behind addresses, and which addresses and user names cannot be used."""
+
+    users: dict[str, User] = field(default_factory=dict)
+    in_account: frozenset[str] = frozenset()
+    taken: frozenset[str] = frozenset()
+
+
+def directory(actor: Actor) -> Directory:
+    """The names that the actor may use in a file."""
+    account = Account.objects.get(pk=actor.account_id)
+    return directory_of(
+        actor.account_id,
+        zone=account.time_zone,
+        profiles=list_profiles(actor),
+        branches=tree(actor, Permission.USERS_MANAGE),
+    )
+
+
+def known_people(actor: Actor, *, emails: Collection[str], usernames: Collection[str]) -> Known:
+    """What is known of these addresses and user names. For the rules of an import, never for a screen."""
+    users = {
+        user.email: user for some in _portions(emails) for user in User.objects.filter(email__in=some)
+    }
+    here = Member.objects.filter(account_id=actor.account_id, state__in=HOLDING)
+    present = {
+        user_id
+        for some in _portions([user.pk for user in users.values()])
+        for user_id in here.filter(user_id__in=some).values_list("user_id", flat=True)
+    }
+    return Known(
+        users=users,
+        in_account=frozenset(email for email, user in users.items() if user.pk in present),
+        taken=taken_usernames(usernames),
+    )
+
+
+def taken_usernames(usernames: Collection[str]) -> frozenset[str]:
+    """Those of these user names that somebody has, or that are reserved for somebody who was invited."""
+    taken: set[str] = set()
+    for some in _portions(usernames):
+        taken.update(User.objects.filter(username__in=some).values_list("username", flat=True))
+        reserved = Member.objects.filter(username__in=some, state=MemberState.INVITED)
+        taken.update(reserved.values_list("username", flat=True))
+    return frozenset(taken)
+
+
+def get_import(actor: Actor, job_id: UUID) -> Job:
+    """The import of this id that the actor asked for.
+
+    Raises:
+        Job.DoesNotExist: there is none.
+    """
+    job = get_job(actor, job_id)
+    if job.kind != IMPORT:
+        raise Job.DoesNotExist
+    return job
+
+
+def list_rows(job: Job, *, only_faulty: bool, cursor: str = "", size: int = 50) -> Page[JobRow]:
+    """A page of the rows of an import, in the order of the file.
+
+    Raises:
+        InvalidCursor: the cursor is not one of this list.
+    """
+    rows = JobRow.objects.filter(job=job)
+    if only_faulty:
+        rows = rows.filter(state=JobRowState.FAULTY)
+    return keyset_page(rows, order=ROWS_IN_ORDER, cursor=cursor, size=size)
+
+
+def waiting_rows(job: Job, *, people: int) -> list[JobRow]:
+    """The rows of the next people who wait, all the rows of each.
+
+    The first row of a person names all of them, and comes first.
+    """
+    waiting = JobRow.objects.filter(job=job, state=JobRowState.WAITING)
+    leads = list(waiting.filter(is_lead()).order_by("number")[:people])
+    others = [number for lead in leads for number in lead.values["others"]]
+    followers = [row for some in _portions(others) for row in waiting.filter(number__in=some)]
+    return sorted([*leads, *followers], key=lambda row: row.number)
+
+
+def is_lead() -> Q:
+    """Rows with which a person begins."""
+    return Q(values__has_key="others")
+
+
+def _portions(values: Iterable[object]) -> Iterator[list[object]]:
+    rest = iter(values)
+    while some := list(islice(rest, _MOST)):
+        yield some
