@@ -214,7 +214,7 @@ def numbers_by_state(actor: Actor) -> dict[str, int]:
     """How many members the actor sees in each state that holds a seat."""
     rows = _visible_or_none(actor).filter(state__in=HOLDING, is_owner=False)
     counted = rows.order_by().values_list("state").annotate(count=Count("pk"))
-    return dict.fromkeys(HOLDING, 0) | dict(counted)
+    return {str(state): 0 for state in HOLDING} | dict(counted)
 
 
 def memberships_of(user: User) -> list[Member]:
