@@ -18,6 +18,6 @@ from tests.work import counting  # noqa: E402
 
 composers.register(letters.KIND)(letters.compose_letter)
 slow = counting.counting(seconds_a_batch=0.05)
-runners.register(counting.KIND, permission=Permission.USERS_MANAGE)(slow)
+runners.register(counting.KIND, title="Contar", permission=Permission.USERS_MANAGE)(slow)
 call_command("run_worker", workers=int(sys.argv[1]))
 sys.stdout.write("ended\n")

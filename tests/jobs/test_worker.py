@@ -55,7 +55,7 @@ def sink() -> Iterator[Sink]:
 
 @pytest.fixture(autouse=True)
 def _slow_job() -> Iterator[None]:
-    runners.register(KIND, permission=Permission.USERS_MANAGE)(counting())
+    runners.register(KIND, title="Contar", permission=Permission.USERS_MANAGE)(counting())
     yield
     runners.unregister(KIND)
 

@@ -8,6 +8,7 @@ import pytest
 from django.utils import timezone
 
 from gafete.access.actor import Actor
+from gafete.faults import NotFound
 from gafete.outbox.models import Message, MessageState
 from gafete.outbox.operations.deliver_message import deliver_message
 from gafete.outbox.operations.retry_message import NotGivenUpError, retry_message
@@ -41,7 +42,7 @@ def test_a_mail_that_was_given_up_starts_over(sink: Sink) -> None:
 
 def test_a_mail_of_another_account_does_not_exist(sink: Sink) -> None:
     message = given_up()
-    with pytest.raises(Message.DoesNotExist):
+    with pytest.raises(NotFound):
         retry_message(actor=owner_of(2), message_id=message.id)
     assert not deliver_message(message_id=message.id)
     assert sink.taken == []

@@ -15,7 +15,7 @@ from tests.work.counting import KIND, counting
 
 @pytest.fixture(autouse=True)
 def _counting_job() -> Iterator[None]:
-    runners.register(KIND, permission=Permission.USERS_MANAGE)(counting())
+    runners.register(KIND, title="Contar", permission=Permission.USERS_MANAGE)(counting())
     yield
     runners.unregister(KIND)
 
@@ -24,7 +24,7 @@ def _counting_job() -> Iterator[None]:
 def use_runner() -> Callable[[Runner], None]:
     def use(runner: Runner) -> None:
         runners.unregister(KIND)
-        runners.register(KIND, permission=Permission.USERS_MANAGE)(runner)
+        runners.register(KIND, title="Contar", permission=Permission.USERS_MANAGE)(runner)
 
     return use
 

@@ -8,10 +8,11 @@ import pytest
 
 from gafete.access.actor import Actor
 from gafete.access.scopes import Scope
+from gafete.faults import NotFound
 from gafete.work import runners
-from gafete.work.models import Job, JobState
+from gafete.work.models import Job, JobRowState, JobState
 from gafete.work.operations.run_job import run_job
-from gafete.work.queries import get_job, latest_jobs, may_download
+from gafete.work.queries import faulty_rows, get_job, latest_jobs, may_download
 from gafete.work.runners import Result, Runner
 from tests.work.counting import KIND, counting, person, started
 
@@ -30,7 +31,7 @@ def test_a_person_finds_the_jobs_he_asked_for_and_no_others() -> None:
     job = started()
     assert get_job(person(), job.id) == job
     for stranger in (person(user_id=6), person(account_id=2), Actor.nobody()):
-        with pytest.raises(Job.DoesNotExist):
+        with pytest.raises(NotFound):
             get_job(stranger, job.id)
         assert latest_jobs(stranger) == []
 
@@ -61,6 +62,20 @@ def test_a_result_made_in_one_company_opens_for_who_reaches_more(
     job = finished(person(5, 1, Scope.company(1, 9), Scope.place(1, 8, 4)), use_runner)
     assert may_download(person(5, 1, Scope.company(1, 9), Scope.company(1, 8)), job)
     assert not may_download(person(5, 1, Scope.company(1, 9)), job)
+
+
+def test_a_result_whose_reach_is_unknown_stays_shut(use_runner: Callable[[Runner], None]) -> None:
+    job = finished(person(), use_runner)
+    job.parameters = {}
+    assert not may_download(person(), job)
+
+
+def test_the_faulty_rows_are_listed_in_their_order_and_only_to_who_still_reaches_them() -> None:
+    job = started(rows=6)
+    job.rows.filter(number__in=[1, 3, 5]).update(state=JobRowState.FAULTY)
+    assert [row.number for row in faulty_rows(person(), job)] == [1, 3, 5]
+    assert [row.number for row in faulty_rows(person(), job, after=3)] == [5]
+    assert faulty_rows(person(5, 1, Scope.company(1, 9)), job) == []
 
 
 def test_a_result_of_a_kind_that_is_gone_stays_shut(use_runner: Callable[[Runner], None]) -> None:

@@ -187,4 +187,4 @@ def test_the_pauses_end_with_the_last_attempt() -> None:
 
 def test_a_kind_has_one_runner() -> None:
     with pytest.raises(ValueError, match=KIND):
-        runners.register(KIND, permission=runners.kind_of(KIND).permission)(counting())
+        runners.register(KIND, title="Otro", permission=runners.kind_of(KIND).permission)(counting())

@@ -9,6 +9,7 @@ import pytest
 from gafete.access.actor import Actor
 from gafete.access.denials import AccessDenied
 from gafete.access.scopes import Scope
+from gafete.faults import NotFound
 from gafete.work import files
 from gafete.work.models import Job, JobState
 from gafete.work.operations.cancel_job import AlreadyOverError, cancel_job
@@ -79,9 +80,9 @@ def test_a_staged_job_waits_for_its_person(woken: list[str]) -> None:
 def test_nobody_else_confirms_or_cancels_a_job() -> None:
     job = start_job(actor=person(), kind=KIND, is_staged=True)
     for stranger in (person(user_id=6), person(account_id=2), Actor.nobody()):
-        with pytest.raises(Job.DoesNotExist):
+        with pytest.raises(NotFound):
             confirm_job(actor=stranger, job_id=job.id)
-        with pytest.raises(Job.DoesNotExist):
+        with pytest.raises(NotFound):
             cancel_job(actor=stranger, job_id=job.id)
 
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from uuid import UUID
 
 from gafete.access.actor import Actor
-from gafete.work.models import Job, JobState
+from gafete.faults import NotFound
+from gafete.work.models import Job, JobRow, JobRowState, JobState
 from gafete.work.reach import still_reaches
 from gafete.work.runners import UnknownJobError, kind_of
 
@@ -13,8 +14,15 @@ LONGEST_LIST = 50
 
 
 def get_job(actor: Actor, job_id: UUID) -> Job:
-    """The job of this id, if the actor asked for it in this account; anything else does not exist for him."""
-    return Job.objects.get(pk=job_id, **_own(actor))
+    """The job of this id, if the actor asked for it in this account.
+
+    Raises:
+        NotFound: there is none, or somebody else asked for it.
+    """
+    job = Job.objects.filter(pk=job_id, **_own(actor)).first()
+    if job is None:
+        raise NotFound
+    return job
 
 
 def latest_jobs(actor: Actor, *, kind: str = "") -> list[Job]:
@@ -25,15 +33,24 @@ def latest_jobs(actor: Actor, *, kind: str = "") -> list[Job]:
     return list(jobs.order_by("-created_at")[:LONGEST_LIST])
 
 
+def faulty_rows(actor: Actor, job: Job, *, after: int = 0) -> list[JobRow]:
+    """The rows that could not be done, in their order: those behind the row `after`."""
+    if not _still_reaches(actor, job):
+        return []
+    rows = job.rows.filter(state=JobRowState.FAULTY, number__gt=after)
+    return list(rows.order_by("number")[:LONGEST_LIST])
+
+
 def may_download(actor: Actor, job: Job) -> bool:
     """Whether the job's result is there and the actor still reaches everything that may be in it."""
-    if job.state != JobState.FINISHED or not job.result_file:
-        return False
+    return bool(job.state == JobState.FINISHED and job.result_file and _still_reaches(actor, job))
+
+
+def _still_reaches(actor: Actor, job: Job) -> bool:
     try:
-        permission = kind_of(job.kind).permission
+        return still_reaches(actor, job, kind_of(job.kind).permission)
     except UnknownJobError:
         return False
-    return still_reaches(actor, job, permission)
 
 
 def _own(actor: Actor) -> dict[str, int]:

@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from django.utils.functional import Promise
+
 from gafete.access.permissions import Permission
 from gafete.work.models import Job
 
@@ -30,6 +32,7 @@ class JobKind:
     """A kind of job, what it takes to ask for one and to fetch its result, and who does it."""
 
     code: str
+    title: str | Promise
     permission: Permission
     runner: Runner
 
@@ -41,15 +44,15 @@ class UnknownJobError(LookupError):
 _kinds: dict[str, JobKind] = {}
 
 
-def register(kind: str, *, permission: Permission) -> Callable[[Runner], Runner]:
-    """Register the decorated function as the runner of a kind."""
+def register(kind: str, *, title: str | Promise, permission: Permission) -> Callable[[Runner], Runner]:
+    """Register the decorated function as the runner of a kind; its title is what the progress page is called."""
 
     def keep(runner: Runner) -> Runner:
         known = _kinds.get(kind)
         if known is not None and known.runner is not runner:
             fault = f"Two runners for one kind of job: {kind}"
             raise ValueError(fault)
-        _kinds[kind] = JobKind(kind, permission, runner)
+        _kinds[kind] = JobKind(kind, title, permission, runner)
         return runner
 
     return keep

@@ -8,6 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from gafete.access.actor import Actor
+from gafete.faults import NotFound
 from gafete.outbox import waking
 from gafete.outbox.models import Message, MessageState
 
@@ -22,8 +23,10 @@ def retry_message(*, actor: Actor, message_id: UUID) -> Message:
     The outbox knows ids only, so whoever calls this has checked that the actor may manage the mail's subject.
     """
     with transaction.atomic():
-        given_up = Message.objects.select_for_update().filter(account_id=actor.account_id)
-        message = given_up.get(pk=message_id)
+        own = Message.objects.select_for_update().filter(account_id=actor.account_id)
+        message = own.filter(pk=message_id).first()
+        if message is None:
+            raise NotFound
         if message.state != MessageState.GIVEN_UP:
             raise NotGivenUpError
         message.state = MessageState.QUEUED
