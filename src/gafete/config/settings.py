@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -35,27 +34,23 @@ USE_X_FORWARDED_HOST = False
 # -- the parts ----------------------------------------------------------------
 
 INSTALLED_APPS = [
-    name
-    for name in [
-        "django.contrib.auth",
-        "django.contrib.contenttypes",
-        "django.contrib.staticfiles",
-        "gafete.audit",
-        "gafete.outbox",
-        "gafete.work",
-        "gafete.identity",
-        "gafete.tenancy",
-        "gafete.seats",
-        "gafete.members",
-        "gafete.signin",
-        "gafete.jobs",
-        "gafete.web",
-        "allauth",
-        "allauth.account",
-        "django_filters",
-        "django_htmx",
-    ]
-    if find_spec(name)
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.staticfiles",
+    "gafete.audit",
+    "gafete.outbox",
+    "gafete.work",
+    "gafete.identity",
+    "gafete.tenancy",
+    "gafete.seats",
+    "gafete.members",
+    "gafete.signin",
+    "gafete.jobs",
+    "gafete.web",
+    "allauth",
+    "allauth.account",
+    "django_filters",
+    "django_htmx",
 ]
 
 MIDDLEWARE = [
