@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+from decimal import Decimal
+
+from django.conf import settings
 from django.db.models import Count, Q
 
 from gafete.access.actor import Actor
 from gafete.access.permissions import Permission
 from gafete.access.scopes import Scope
 from gafete.faults import NotFound
-from gafete.seats.models import Order, Plan, Seat, SeatState, Subscription
-from gafete.seats.rules import Meter
+from gafete.seats.models import Order, OrderState, Plan, Seat, SeatState, Subscription
+from gafete.seats.rules import Meter, Quote, quote
+
+LONGEST_LIST = 200
 
 
 def seat_meter(actor: Actor) -> Meter:
@@ -76,6 +82,39 @@ def order_of_number(number: int) -> Order:
     if order is None:
         raise NotFound
     return order
+
+
+def price_of(actor: Actor, *, quantity: int) -> Quote:
+    """What so many seats would cost the account today.
+
+    Raises:
+        AccessDenied: the actor may not buy for the account.
+    """
+    plan = subscription_of(actor).plan
+    return quote(unit_price=plan.seat_price, quantity=quantity, tax_rate=Decimal(settings.TAX_RATE))
+
+
+def ending_seats(actor: Actor, *, before: datetime) -> list[Seat]:
+    """The seats in use or free whose term ends before that moment, the first to end first.
+
+    Raises:
+        AccessDenied: the actor may not see what the account pays.
+    """
+    account_id = _require_billing(actor)
+    lasting = [SeatState.HELD, SeatState.FREE]
+    seats = Seat.objects.filter(account_id=account_id, state__in=lasting, ends_at__lt=before)
+    return list(seats.order_by("ends_at", "id")[:LONGEST_LIST])
+
+
+def waiting_orders(actor: Actor) -> list[Order]:
+    """The account's orders that nobody has paid yet, the oldest first.
+
+    Raises:
+        AccessDenied: the actor may not see what the account pays.
+    """
+    account_id = _require_billing(actor)
+    orders = Order.objects.filter(account_id=account_id, state=OrderState.AWAITING_PAYMENT)
+    return list(orders.order_by("id")[:LONGEST_LIST])
 
 
 def _require_billing(actor: Actor) -> int:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import TypeVar
@@ -49,6 +50,15 @@ class SetupState:
     company: Company | None
     place: PlaceOfIssue | None
     is_finished: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """What companies and places are called, as far as one reader may know."""
+
+    companies: dict[int, str]
+    places: dict[int, str]
+    whole_account: bool
 
 
 def reach_of(actor: Actor) -> ScopeSet:
@@ -140,20 +150,24 @@ def visible_companies(actor: Actor) -> list[Company]:
 
 def tree(actor: Actor, permission: Permission) -> list[Branch]:
     """The companies and places in use where the actor holds the permission; two queries."""
-    scopes = actor.scopes_for(permission)
-    companies = _companies_within(scopes).filter(archived_at__isnull=True).order_by("legal_name", "id")
-    places = _places_within(scopes).filter(archived_at__isnull=True).order_by("name", "id")
-    by_company: dict[int, list[PlaceOfIssue]] = {}
-    for place in places:
-        by_company.setdefault(place.company_id, []).append(place)
-    return [
-        Branch(
-            company=company,
-            places=tuple(by_company.get(company.pk, ())),
-            is_whole=company.scope in scopes,
-        )
-        for company in companies
-    ]
+    return _branches(actor.scopes_for(permission))
+
+
+def workplaces(actor: Actor) -> list[Branch]:
+    """The companies and places in use where the actor holds any right; two queries."""
+    return _branches(reach_of(actor))
+
+
+def visible_names(actor: Actor, *, companies: Iterable[int], places: Iterable[int]) -> Names:
+    """The names of those of these companies and places that the actor may see; two queries."""
+    reach = reach_of(actor)
+    found = _companies_within(reach).filter(pk__in=set(companies))
+    named = _places_within(reach).filter(pk__in=set(places))
+    return Names(
+        companies={company.pk: company.short_name for company in found},
+        places=dict(named.values_list("pk", "name")),
+        whole_account=reach.whole_account,
+    )
 
 
 def account_settings(actor: Actor) -> Account:
@@ -181,6 +195,22 @@ def setup_state(actor: Actor) -> SetupState:
         else None
     )
     return SetupState(company=company, place=place, is_finished=account.express_setup_finished_at is not None)
+
+
+def _branches(scopes: ScopeSet) -> list[Branch]:
+    companies = _companies_within(scopes).filter(archived_at__isnull=True).order_by("legal_name", "id")
+    places = _places_within(scopes).filter(archived_at__isnull=True).order_by("name", "id")
+    by_company: dict[int, list[PlaceOfIssue]] = {}
+    for place in places:
+        by_company.setdefault(place.company_id, []).append(place)
+    return [
+        Branch(
+            company=company,
+            places=tuple(by_company.get(company.pk, ())),
+            is_whole=company.scope in scopes,
+        )
+        for company in companies
+    ]
 
 
 def _companies_within(scopes: ScopeSet) -> QuerySet[Company]:

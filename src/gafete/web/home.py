@@ -1,17 +1,72 @@
-"""Inicio."""
+"""Inicio: what waits, how many people work here, what happened last, and where the reader works."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from gafete.access.actor import Actor
+from gafete.access.permissions import Permission
+from gafete.audit.queries import latest_events
+from gafete.members.models import MemberState
+from gafete.members.queries import numbers_by_state
+from gafete.seats.queries import meter_of
+from gafete.tenancy.queries import workplaces
 from gafete.web.access import any_member
+from gafete.web.attention import matters
+from gafete.web.audit.telling import tell
+from gafete.web.links import url_if_there
 from gafete.web.requests import MemberRequest
+
+EVENTS_SHOWN = 8
+WORKPLACES_SHOWN = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Tile:
+    """A number of people, and the list of them."""
+
+    count: int
+    label: str
+    url: str
 
 
 @any_member
 @require_safe
 def home(request: MemberRequest) -> HttpResponse:
-    """The first page inside an account."""
-    return render(request, "home/index.html")
+    """The first page inside an account; each part is shown to whoever may see what it tells."""
+    actor = request.actor
+    sees_users = actor.may_anywhere(Permission.USERS_VIEW)
+    branches = workplaces(actor)
+    context = {
+        "matters": matters(actor, request.membership.account),
+        "tiles": _tiles(actor) if sees_users else [],
+        "meter": meter_of(actor.account_id) if sees_users else None,
+        "told": tell(actor, latest_events(actor, size=EVENTS_SHOWN)),
+        "sees_trail": actor.may_anywhere(Permission.AUDIT_VIEW),
+        "branches": branches[:WORKPLACES_SHOWN],
+        "more_branches": max(len(branches) - WORKPLACES_SHOWN, 0),
+    }
+    return render(request, "home/index.html", context)
+
+
+def _tiles(actor: Actor) -> list[Tile]:
+    counts = numbers_by_state(actor)
+    labels = {
+        MemberState.ACTIVE: _("Usuarios activos"),
+        MemberState.INVITED: _("Invitados que aún no entran"),
+        MemberState.DEACTIVATED: _("Desactivados"),
+    }
+    address = url_if_there("members:list")
+    return [
+        Tile(
+            count=counts[state],
+            label=label,
+            url=f"{address}?state={state}" if address else "",
+        )
+        for state, label in labels.items()
+    ]

@@ -56,11 +56,16 @@ SIDE = (
             Entry(_("Bitácora"), "history", "audit:list"),
             Entry(_("Revisión de accesos"), "shield-check", "reviews:list"),
             Entry(_("Integraciones"), "plug-connected", "integrations:list"),
-            Entry(_("Seguridad de la cuenta"), "lock", "security:edit"),
+            Entry(_("Ajustes de la cuenta"), "settings", "account_settings:edit"),
         ),
         _("Configuración"),
     ),
-    Section((Entry(_("Ayuda"), "help-circle", "support:home"),)),
+    Section(
+        (
+            Entry(_("Ayuda"), "help-circle", "support:home"),
+            Entry(_("Buzón de demostración"), "mail", "mailbox:list"),
+        )
+    ),
 )
 
 TOP = (

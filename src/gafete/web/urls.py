@@ -21,6 +21,8 @@ PARTS = (
     ("profiles", "perfiles/"),
     ("seats", "plan/"),
     ("audit", "bitacora/"),
+    ("account_settings", "ajustes/"),
+    ("setup", "configuracion-expres/"),
 )
 
 urlpatterns: list[URLPattern | URLResolver] = [

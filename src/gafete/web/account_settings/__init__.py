@@ -1,0 +1,1 @@
+"""Ajustes de la cuenta."""

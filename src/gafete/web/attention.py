@@ -1,0 +1,152 @@
+"""What waits for the reader on Inicio: one entry a matter, each with the page where it is settled."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import timedelta
+
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from gafete.access.actor import Actor
+from gafete.access.permissions import Permission
+from gafete.members.queries import members_by_key, open_offer, waiting_invitations
+from gafete.outbox.queries import Delivery, failed_messages
+from gafete.seats.queries import ending_seats, subscription_of, waiting_orders
+from gafete.tenancy.models import Account
+from gafete.web.formats import day
+from gafete.web.links import member_address, url_if_there
+
+# A seat that ends within this time is worth a word.
+ENDING_SOON = timedelta(days=30)
+NAMED = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Matter:
+    """Something that waits: what it is, its detail, and where it is settled."""
+
+    icon: str
+    tone: str
+    title: str
+    detail: str
+    url: str
+    action: str
+
+
+def matters(actor: Actor, account: Account) -> list[Matter]:
+    """Everything that waits for this reader, what blocks people first."""
+    return [
+        *_given_up_mails(actor),
+        *_ownership(actor),
+        *_invitations(actor),
+        *_ending(actor),
+        *_orders(actor),
+        *_setup(actor, account),
+    ]
+
+
+def _given_up_mails(actor: Actor) -> Iterator[Matter]:
+    failed = failed_messages(actor)
+    people = members_by_key(actor, (mail.subject_id for mail in failed if mail.subject_kind == "member"))
+    newest: dict[str, Delivery] = {}
+    for mail in failed:
+        newest.setdefault(mail.subject_id, mail)
+    for key, mail in list(newest.items())[:NAMED]:
+        member = people.get(key)
+        if member is None or member.is_ended:
+            continue
+        yield Matter(
+            icon="mail-x",
+            tone="danger",
+            title=_("No pudimos entregar un correo a %(name)s") % {"name": member.name},
+            detail=f"{member.email}. {mail.problem}",
+            url=member_address(member),
+            action=_("Revisar"),
+        )
+
+
+def _ownership(actor: Actor) -> Iterator[Matter]:
+    offer = open_offer(actor)
+    url = url_if_there("members:ownership")
+    if offer is None or not url:
+        return
+    if offer.offered_to_id == actor.member_id:
+        title = _("%(name)s te ofrece la titularidad de la cuenta") % {"name": offer.offered_by.name}
+    else:
+        title = _("%(name)s aún no acepta la titularidad") % {"name": offer.offered_to.name}
+    yield Matter(icon="crown", tone="warning", title=title, detail="", url=url, action=_("Ver"))
+
+
+def _invitations(actor: Actor) -> Iterator[Matter]:
+    for member in waiting_invitations(actor, size=NAMED):
+        yield Matter(
+            icon="user-question",
+            tone="info",
+            title=_("%(name)s aún no entra") % {"name": member.name},
+            detail=_("Se le invitó el %(day)s a %(email)s.")
+            % {"day": day(member.invited_at), "email": member.email},
+            url=member_address(member),
+            action=_("Reenviar acceso"),
+        )
+
+
+def _ending(actor: Actor) -> Iterator[Matter]:
+    if not actor.may(Permission.BILLING_MANAGE, actor.account_scope):
+        return
+    soon = timezone.now() + ENDING_SOON
+    subscription = subscription_of(actor)
+    if subscription.ends_at and subscription.ends_at < soon:
+        yield Matter(
+            icon="calendar-due",
+            tone="warning",
+            title=_("%(plan)s vence el %(day)s")
+            % {"plan": subscription.plan.name, "day": day(subscription.ends_at)},
+            detail=_("Renuévalo para que nadie pierda el acceso."),
+            url=reverse("seats:overview"),
+            action=_("Ver plan"),
+        )
+    seats = ending_seats(actor, before=soon)
+    if seats:
+        title = ngettext("%(count)s asiento vence pronto", "%(count)s asientos vencen pronto", len(seats))
+        yield Matter(
+            icon="armchair",
+            tone="warning",
+            title=title % {"count": len(seats)},
+            detail=_("El primero, el %(day)s. Quien lo ocupa dejará de entrar.")
+            % {"day": day(seats[0].ends_at)},
+            url=reverse("seats:overview"),
+            action=_("Ver asientos"),
+        )
+
+
+def _orders(actor: Actor) -> Iterator[Matter]:
+    if not actor.may(Permission.BILLING_MANAGE, actor.account_scope):
+        return
+    orders = waiting_orders(actor)
+    if orders:
+        title = ngettext("%(count)s orden espera su pago", "%(count)s órdenes esperan su pago", len(orders))
+        yield Matter(
+            icon="receipt",
+            tone="info",
+            title=title % {"count": len(orders)},
+            detail=_("Sus asientos aparecen cuando se confirma."),
+            url=reverse("seats:overview"),
+            action=_("Ver órdenes"),
+        )
+
+
+def _setup(actor: Actor, account: Account) -> Iterator[Matter]:
+    unfinished = account.express_setup_finished_at is None
+    if unfinished and actor.may(Permission.COMPANIES_CREATE, actor.account_scope):
+        yield Matter(
+            icon="rocket",
+            tone="info",
+            title=_("Configuración exprés"),
+            detail=_("Tu empresa, su primer lugar y tu primer usuario, en cuatro pasos."),
+            url=reverse("setup:start"),
+            action=_("Continuar"),
+        )

@@ -1,0 +1,1 @@
+"""The screens of Bitácora: one file a screen."""

@@ -1,0 +1,10 @@
+"""The addresses of Bitácora."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from gafete.web.audit.list import list_page
+
+app_name = "audit"
+urlpatterns = [path("", list_page, name="list")]

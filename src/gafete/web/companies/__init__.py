@@ -1,0 +1,1 @@
+"""The screens of Empresas: one file a screen."""

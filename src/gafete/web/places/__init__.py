@@ -1,0 +1,1 @@
+"""The screens of Lugares de expedición: one file a screen."""

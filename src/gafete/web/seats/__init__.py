@@ -1,0 +1,1 @@
+"""The screens of Plan y asientos: one file a screen."""

@@ -1,0 +1,1 @@
+"""Configuración exprés: the first run of an account in four steps, one file a step."""
