@@ -1,0 +1,1 @@
+"""Buzón de demostración: the mails that would have been sent. It exists only where mails are kept."""
