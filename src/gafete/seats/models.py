@@ -6,6 +6,7 @@ import uuid
 from typing import ClassVar
 
 from django.db import models
+from django.db.models.functions import Round
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -85,8 +86,10 @@ class Order(models.Model):
             models.CheckConstraint(
                 condition=models.Q(quantity__gte=1, quantity__lte=10_000), name="order_quantity_in_range"
             ),
+            # Rounded, because SQLite adds in binary: 249.00 + 39.84 is not 288.84 to the last bit.
             models.CheckConstraint(
-                condition=models.Q(total=models.F("subtotal") + models.F("tax")), name="order_total_adds_up"
+                condition=models.Q(total=Round(models.F("subtotal") + models.F("tax"), precision=2)),
+                name="order_total_adds_up",
             ),
         ]
 
