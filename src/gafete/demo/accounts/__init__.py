@@ -1,0 +1,1 @@
+"""The three accounts, one story each."""
