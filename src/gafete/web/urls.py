@@ -23,6 +23,8 @@ PARTS = (
     ("audit", "bitacora/"),
     ("account_settings", "ajustes/"),
     ("setup", "configuracion-expres/"),
+    ("jobs", "trabajos/"),
+    ("mailbox", "buzon-de-demostracion/"),
 )
 
 urlpatterns: list[URLPattern | URLResolver] = [
