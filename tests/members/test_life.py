@@ -515,3 +515,22 @@ def test_grants_of_the_ended_open_nothing(house: cast.House) -> None:
     assert Grant.objects.filter(member=carla).exists()
     with pytest.raises(NotAMember):
         load_actor(carla.user, house.account.pk)
+
+
+def test_a_link_is_copied_only_for_somebody_whom_no_other_account_knows(
+    empty_house: cast.House, other_house: cast.House
+) -> None:
+    """Whoever holds a copied link chooses the first password: of an identity that waits elsewhere, he must not."""
+    for house in (empty_house, other_house):
+        house.account.copy_link_allowed = True
+        house.account.save()
+    waits = other_house.invite("victima", other_house.assignment("viewer", ["lejos"]), by="tomas")
+    here = empty_house.invite("apodo", empty_house.assignment("viewer", ["centro"]), email=waits.email)
+    known = empty_house.invite("otro", empty_house.assignment("viewer", ["centro"]), email="tomas@correo.example")
+    for house, member, by in [
+        (empty_house, here, "olivia"),
+        (other_house, waits, "tomas"),
+        (empty_house, known, "olivia"),
+    ]:
+        with pytest.raises(LinkNotOffered):
+            copy_link(actor=house.actor(by), member=member)

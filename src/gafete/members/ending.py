@@ -24,7 +24,6 @@ def end_membership(member: Member, *, state: MemberState) -> Seat:
     member.seat = None
     member.ended_at = timezone.now()
     member.invitation_nonce = uuid.uuid4()
-    member.joins_on_sign_in = False
     member.version += 1
     member.save()
     close_entries(member)

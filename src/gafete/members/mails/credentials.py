@@ -30,9 +30,9 @@ def compose_credentials(message: Message) -> Mail | None:
     )
     if member is None or str(member.invitation_nonce) != message.parameters["nonce"]:
         return None
-    if member.joins_on_sign_in and member.credential_mode == CredentialMode.TEMPORARY:
+    if member.made_identity and member.credential_mode == CredentialMode.TEMPORARY:
         return _temporary(member)
-    if member.joins_on_sign_in and member.user.password_kind == PasswordKind.TYPED:
+    if member.made_identity and member.user.password_kind == PasswordKind.TYPED:
         return _render(member, kind="credentials_typed")
     return _render(member, kind="credentials_link", link=invitation_link(member))
 

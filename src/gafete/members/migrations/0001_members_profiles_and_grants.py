@@ -63,7 +63,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("invitation_nonce", models.UUIDField(default=uuid.uuid4, editable=False)),
-                ("joins_on_sign_in", models.BooleanField(default=False)),
+                ("made_identity", models.BooleanField(default=False)),
                 ("invited_at", models.DateTimeField(default=django.utils.timezone.now)),
                 ("invited_by_label", models.CharField(blank=True, default="", max_length=160)),
                 ("joined_at", models.DateTimeField(blank=True, null=True)),

@@ -57,9 +57,9 @@ class Member(models.Model):
     )
     # Part of this membership's link: sending anew, or changing the address, makes earlier links useless.
     invitation_nonce = models.UUIDField(default=uuid.uuid4, editable=False)
-    # The identity was made by this very invitation, so its first sign-in accepts it. Never shown: it
-    # would tell whether the address was known before.
-    joins_on_sign_in = models.BooleanField(default=False)
+    # Whether this very invitation made the identity: then its first sign-in accepts it. Never shown,
+    # for it tells whether the address was known before.
+    made_identity = models.BooleanField(default=False)
     invited_at = models.DateTimeField(default=timezone.now)
     invited_by_label = models.CharField(max_length=160, blank=True, default="")
     joined_at = models.DateTimeField(null=True, blank=True)

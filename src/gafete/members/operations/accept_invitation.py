@@ -13,6 +13,7 @@ from gafete.members.actors import grants_of, invitee_actor
 from gafete.members.events import MEMBER_JOINED
 from gafete.members.models import Member, MemberState
 from gafete.members.naming import fill_search_fields, member_target
+from gafete.tenancy.models import CredentialMode
 from gafete.tenancy.operations.raise_access_version import raise_access_version
 
 
@@ -37,7 +38,6 @@ def accept_invitation(*, user: User, member: Member, origin: Origin | None = Non
         raise InvitationOver
     row.state = MemberState.ACTIVE
     row.joined_at = timezone.now()
-    row.joins_on_sign_in = False
     # From now on the person's own names count; until now his administrators saw what they had typed.
     row.username, row.email = user.username, user.email
     fill_search_fields(row)
@@ -53,8 +53,14 @@ def accept_invitation(*, user: User, member: Member, origin: Origin | None = Non
 
 
 def accept_on_sign_in(*, user: User, origin: Origin | None = None) -> list[Member]:
-    """Accept the invitations that made this identity, once the person has signed in with what they sent."""
+    """Accept the invitation that made this identity, once the person has signed in with what it sent.
+
+    An invitation by link is accepted with its link alone.
+    """
     waiting = Member.objects.filter(
-        user_id=user.pk, state=MemberState.INVITED, joins_on_sign_in=True
+        user_id=user.pk,
+        state=MemberState.INVITED,
+        made_identity=True,
+        credential_mode__in=[CredentialMode.TEMPORARY, CredentialMode.TYPED],
     ).order_by("id")
     return [accept_invitation(user=user, member=member, origin=origin) for member in waiting]

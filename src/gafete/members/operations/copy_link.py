@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from gafete.access.actor import Actor
 from gafete.access.permissions import Permission
 from gafete.audit.operations.record_event import record_event
+from gafete.identity.models import PasswordKind
 from gafete.members.authority import locked_member, require_authority
 from gafete.members.events import LINK_COPIED
 from gafete.members.links import invitation_link
@@ -27,17 +28,24 @@ class LinkNotOffered(Exception):
 def copy_link(*, actor: Actor, member: Member) -> str:
     """The link by which an invited person enters, to be sent by other means; an event says who took it.
 
-    A link opens nothing of an identity that existed before: that person still signs in with his own
-    password. It is given for every invited member alike, so that it does not tell who existed.
+    It is given only for an identity that this invitation made, that nobody has used and that no other
+    account knows: whoever holds it chooses the first password, and with it everything that waits for
+    that person elsewhere. For others the link only ever goes to their own mailbox.
 
     Raises:
         AccessDenied: the actor may not manage this member.
-        LinkNotOffered: the account's policy forbids it, or he has entered.
+        LinkNotOffered: the account's policy forbids it, he has entered, or the identity is not only ours.
     """
     row = locked_member(actor, member)
     grants = require_authority(actor, row, Permission.USERS_MANAGE)
     allowed = Account.objects.filter(pk=row.account_id, copy_link_allowed=True).exists()
-    if not allowed or row.state != MemberState.INVITED:
+    if not allowed or row.state != MemberState.INVITED or not _is_only_ours(row):
         raise LinkNotOffered
     record_event(LINK_COPIED, actor=actor, target=member_target(row), reach={grant.scope for grant in grants})
     return invitation_link(row)
+
+
+def _is_only_ours(row: Member) -> bool:
+    unused = row.user.first_sign_in_at is None and row.user.password_kind != PasswordKind.OWN
+    elsewhere = Member.objects.filter(user_id=row.user_id).exclude(pk=row.pk)
+    return row.made_identity and unused and not elsewhere.exists()

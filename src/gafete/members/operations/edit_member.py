@@ -24,7 +24,6 @@ from gafete.members.newcomers import (
     identity_for,
     require_free_username,
 )
-from gafete.tenancy.models import CredentialMode
 
 NAMES = ("name", "username", "email")
 
@@ -110,7 +109,7 @@ def _move_invitation(row: Member, newcomer: Newcomer) -> None:
         User.objects.filter(pk=former.pk).update(username=f"mudanza-{former.pk}")
     user, is_new = identity_for(newcomer, account_id=row.account_id, language=former.language)
     row.user = user
-    row.joins_on_sign_in = is_new and row.credential_mode != CredentialMode.LINK
+    row.made_identity = is_new
     Member.objects.filter(pk=row.pk).update(user=user)
     block_if_without_memberships(former)
 

@@ -17,7 +17,7 @@ from gafete.audit.operations.record_event import record_event
 from gafete.faults import FieldFault
 from gafete.identity.models import PasswordKind, User
 from gafete.identity.passwords import check_password_rules, normalized
-from gafete.members.assignments import Assignment, drafted_grants, grant_row, told
+from gafete.members.assignments import Assignment, drafted_grants, grant_row, told_newcomer
 from gafete.members.authority import require_existing
 from gafete.members.credentials import enqueue_credentials
 from gafete.members.events import MEMBER_INVITED
@@ -73,7 +73,7 @@ def invite_member(*, actor: Actor, invitation: Invitation) -> Member:
                 MEMBER_INVITED,
                 actor=actor,
                 target=member_target(member),
-                data=_told(member, drafts),
+                data=told_newcomer(member, drafts),
                 reach={draft.scope for draft in drafts},
             )
     except IntegrityError as error:
@@ -136,7 +136,7 @@ def add_member(
         username=newcomer.username,
         email=newcomer.email,
         credential_mode=account.credential_mode,
-        joins_on_sign_in=is_new and account.credential_mode != CredentialMode.LINK,
+        made_identity=is_new,
         invited_by_label=actor.label,
     )
     fill_search_fields(member)
@@ -153,17 +153,6 @@ def _set_typed_password(user: User, password: str) -> None:
     user.password_kind = PasswordKind.TYPED
     user.password_changed_at = timezone.now()
     user.save(update_fields=["password", "password_kind", "password_changed_at"])
-
-
-def _told(member: Member, drafts: Sequence[AccessGrant]) -> dict[str, object]:
-    return {
-        "after": {
-            "name": member.name,
-            "username": member.username,
-            "email": member.email,
-            "grants": told(drafts),
-        }
-    }
 
 
 def _after_collision(account: Account, *, key: uuid.UUID, error: IntegrityError) -> Member:
