@@ -6,13 +6,13 @@ from django.apps import AppConfig
 
 
 class MembersConfig(AppConfig):
-    """Registers ``gafete.members`` with Django, and its kinds of event and mail with the layers below."""
+    """Registers ``gafete.members`` with Django, and its kinds of event, mail and job with the layers below."""
 
     name = "gafete.members"
     label = "members"
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Declare what this package tells the trail and writes to people."""
-        for module in ("events", "mails.credentials", "mails.notices"):
+        """Declare what this package tells the trail, writes to people and does in long jobs."""
+        for module in ("events", "mails.credentials", "mails.notices", "runners"):
             import_module(f"gafete.members.{module}")

@@ -13,7 +13,7 @@ from gafete.access.periods import ALWAYS, Period
 from gafete.access.permissions import Permissions, known
 from gafete.access.profiles import built_in
 from gafete.access.scopes import Scope
-from gafete.members.models import Grant, Profile
+from gafete.members.models import Grant, Member, Profile
 
 
 @dataclass(frozen=True)
@@ -117,6 +117,18 @@ def told(grants: Iterable[AccessGrant]) -> list[dict[str, Any]]:
         }
         for grant in grants
     ]
+
+
+def told_newcomer(member: Member, grants: Iterable[AccessGrant]) -> dict[str, Any]:
+    """What the trail keeps of somebody who was registered."""
+    return {
+        "after": {
+            "name": member.name,
+            "username": member.username,
+            "email": member.email,
+            "grants": told(grants),
+        }
+    }
 
 
 def _iso(moment: datetime | None) -> str | None:

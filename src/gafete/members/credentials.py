@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from gafete.members.models import Member
-from gafete.outbox.operations.enqueue_message import enqueue_message
+from gafete.outbox.operations.enqueue_message import NewMessage, enqueue_message, enqueue_messages
 
 CREDENTIALS = "members.credentials"
 ACCESS_CHANGED = "members.access_changed"
@@ -21,6 +23,20 @@ def enqueue_credentials(member: Member) -> None:
     The row says only whom it is for and which invitation it belongs to; a later one replaces it.
     """
     _enqueue(CREDENTIALS, member, nonce=str(member.invitation_nonce))
+
+
+def enqueue_many_credentials(members: Iterable[Member]) -> None:
+    """Queue the mails of many new people at once, as an import does."""
+    enqueue_messages(
+        NewMessage(
+            kind=CREDENTIALS,
+            account_id=member.account_id,
+            parameters={"member": member.pk, "nonce": str(member.invitation_nonce)},
+            subject_kind=MEMBER_SUBJECT,
+            subject_id=str(member.pk),
+        )
+        for member in members
+    )
 
 
 def enqueue_notice(kind: str, member: Member, **parameters: str) -> None:

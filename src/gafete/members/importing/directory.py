@@ -40,7 +40,9 @@ class Directory:
         found = self.profiles.get(plain(text))
         if found is None:
             names = ", ".join(profile.name for profile in list(self.profiles.values())[:8])
-            raise FieldFault(PROFILE, _("No hay un perfil con ese nombre. Hay: %(names)s.") % {"names": names})
+            raise FieldFault(
+                PROFILE, _("No hay un perfil con ese nombre. Hay: %(names)s.") % {"names": names}
+            )
         return found
 
     def scope(self, company: str, place: str) -> Scope:
@@ -60,7 +62,7 @@ class Directory:
         if not text:
             raise FieldFault(COMPANY, _("Escribe el RFC de la empresa."))
         # The drop-down list says "RFC · name".
-        found = self.companies.get(plain(text)) or self.companies.get(plain(text.split()[0]))
+        found = self.companies.get(plain(text)) or self.companies.get(plain(text.split(maxsplit=1)[0]))
         if found is None:
             raise FieldFault(COMPANY, _("No hay una empresa con ese RFC entre las que administras."))
         return found

@@ -3,23 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator
-from dataclasses import dataclass, field
 from itertools import islice
+from typing import TypeVar
 from uuid import UUID
 
+from django.conf import settings
 from django.db.models import Q
 
 from gafete.access.actor import Actor
 from gafete.access.permissions import Permission
+from gafete.faults import NotFound
 from gafete.identity.models import User
 from gafete.listing.keyset import Order, Page, keyset_page
 from gafete.members.importing.directory import Directory, directory_of
-from gafete.members.models import HOLDING, Member, MemberState
-from gafete.members.queries import list_profiles
+from gafete.members.importing.known import Known
+from gafete.members.models import HOLDING, Member, MemberState, Profile
 from gafete.tenancy.models import Account
 from gafete.tenancy.queries import tree
 from gafete.work.models import Job, JobRow, JobRowState
 from gafete.work.queries import get_job
+
+Value = TypeVar("Value", int, str)
 
 IMPORT = "members.import"
 ROWS_IN_ORDER = Order(fields=("number",))
@@ -27,31 +31,21 @@ ROWS_IN_ORDER = Order(fields=("number",))
 _MOST = 5_000
 
 
-@dataclass(frozen=True, slots=True)
-class Known:
-    """The identities behind addresses, and which addresses and user names cannot be used."""
-
-    users: dict[str, User] = field(default_factory=dict)
-    in_account: frozenset[str] = frozenset()
-    taken: frozenset[str] = frozenset()
-
-
-def directory(actor: Actor) -> Directory:
+def directory_for(actor: Actor) -> Directory:
     """The names that the actor may use in a file."""
     account = Account.objects.get(pk=actor.account_id)
+    profiles = Profile.objects.filter(account=account, archived_at__isnull=True)
     return directory_of(
-        actor.account_id,
+        account.pk,
         zone=account.time_zone,
-        profiles=list_profiles(actor),
+        profiles=profiles.order_by("id"),
         branches=tree(actor, Permission.USERS_MANAGE),
     )
 
 
 def known_people(actor: Actor, *, emails: Collection[str], usernames: Collection[str]) -> Known:
     """What is known of these addresses and user names. For the rules of an import, never for a screen."""
-    users = {
-        user.email: user for some in _portions(emails) for user in User.objects.filter(email__in=some)
-    }
+    users = {user.email: user for some in _portions(emails) for user in User.objects.filter(email__in=some)}
     here = Member.objects.filter(account_id=actor.account_id, state__in=HOLDING)
     present = {
         user_id
@@ -79,12 +73,23 @@ def get_import(actor: Actor, job_id: UUID) -> Job:
     """The import of this id that the actor asked for.
 
     Raises:
-        Job.DoesNotExist: there is none.
+        NotFound: there is none.
     """
     job = get_job(actor, job_id)
     if job.kind != IMPORT:
-        raise Job.DoesNotExist
+        raise NotFound
     return job
+
+
+def language_of(job: Job) -> str:
+    """The language of the person who asked for the job."""
+    language = User.objects.filter(pk=job.requested_by).values_list("language", flat=True).first()
+    return language or settings.LANGUAGE_CODE
+
+
+def rows_after(job: Job, number: int, *, size: int) -> list[JobRow]:
+    """The next rows of an import, in the order of the file."""
+    return list(JobRow.objects.filter(job=job, number__gt=number).order_by("number")[:size])
 
 
 def list_rows(job: Job, *, only_faulty: bool, cursor: str = "", size: int = 50) -> Page[JobRow]:
@@ -116,7 +121,7 @@ def is_lead() -> Q:
     return Q(values__has_key="others")
 
 
-def _portions(values: Iterable[object]) -> Iterator[list[object]]:
+def _portions(values: Iterable[Value]) -> Iterator[list[Value]]:
     rest = iter(values)
     while some := list(islice(rest, _MOST)):
         yield some

@@ -1,0 +1,17 @@
+"""The long jobs of this package, by the names under which they are asked for."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+from gafete.access.permissions import Permission
+from gafete.members.importing.queries import IMPORT
+from gafete.members.operations.import_members import import_members
+from gafete.work.models import Job
+from gafete.work.runners import Result, register
+
+
+@register(IMPORT, title=_("Importación de usuarios"), permission=Permission.USERS_MANAGE)
+def run_import(job: Job) -> Result | None:
+    """One batch of people."""
+    return import_members(job=job)
