@@ -38,6 +38,17 @@ def test_the_four_come_first_and_say_how_many_hold_them(house: cast.House) -> No
     assert [profile.holders for profile in listed] == [2, 1, 1, 1, 0]  # type: ignore[attr-defined]
 
 
+def test_who_holds_a_profile_elsewhere_is_neither_counted_nor_named(house: cast.House) -> None:
+    """Bruno manages Maíz Azul alone; Hilda is a Facturador in Cancún and a Consulta in his Centro."""
+    house.join("hilda", house.assignment("issuer", ["cancún"]), house.assignment("viewer", ["centro"]))
+    bruno = house.actor("bruno")
+    counted = {profile.code: profile.holders for profile in list_profiles(bruno)}  # type: ignore[attr-defined]
+    assert (counted["issuer"], counted["viewer"]) == (0, 2)
+    assert holders_of(bruno, house.profile("issuer")) == []
+    assert "Hilda Prueba" in [member.name for member in holders_of(bruno, house.profile("viewer"))]
+    assert list_profiles(house.actor("carla"))[0].holders == 0  # type: ignore[attr-defined]
+
+
 @pytest.mark.parametrize(("name", "field"), [("", "name"), ("x" * 61, "name"), ("  contador ", "name")])
 def test_a_name_that_cannot_be_taken_is_told(house: cast.House, name: str, field: str) -> None:
     with pytest.raises(InvalidFields) as fault:

@@ -129,11 +129,16 @@ def who_reaches(actor: Actor, scope: Scope, *, now: datetime) -> list[Member]:
 
 
 def list_profiles(actor: Actor) -> list[Profile]:
-    """The account's profiles in use, the built-in ones first, each with ``holders``: how many hold it."""
-    held = Count("grants__member", filter=Q(grants__member__state__in=HOLDING), distinct=True)
-    profiles = Profile.objects.filter(account_id=actor.account_id, archived_at__isnull=True)
-    rows = profiles.annotate(holders=held).order_by("id")
-    return sorted(rows, key=lambda profile: not profile.is_built_in)
+    """The account's profiles in use, the built-in ones first, each with ``holders``: how many hold it.
+
+    Who holds it outside the actor's scope is not counted: a number would tell of him.
+    """
+    seen = _grants_seen(actor).filter(member__state__in=HOLDING)
+    counted = dict(seen.order_by().values_list("profile").annotate(people=Count("member", distinct=True)))
+    profiles = profiles_in_use(actor)
+    for profile in profiles:
+        profile.holders = counted.get(profile.pk, 0)  # type: ignore[attr-defined]
+    return profiles
 
 
 def profiles_in_use(actor: Actor) -> list[Profile]:
@@ -157,8 +162,8 @@ def get_profile(actor: Actor, public_id: uuid.UUID) -> Profile:
 
 
 def holders_of(actor: Actor, profile: Profile) -> list[Member]:
-    """The members, among those whom the actor sees, who hold a profile."""
-    held = Grant.objects.filter(account_id=actor.account_id, profile=profile, member_id=OuterRef("pk"))
+    """The members who hold a profile in a grant that the actor sees."""
+    held = _grants_seen(actor).filter(profile=profile, member_id=OuterRef("pk"))
     members = _visible_or_none(actor).filter(Exists(held), state__in=HOLDING)
     return list(members.order_by("sort_name", "id"))
 
@@ -265,6 +270,15 @@ def _visible_or_none(actor: Actor) -> QuerySet[Member]:
         return members.none()
     met = Grant.objects.filter(_meeting(scopes), account_id=actor.account_id, member_id=OuterRef("pk"))
     return members.filter(Q(is_owner=True) | Exists(met))
+
+
+def _grants_seen(actor: Actor) -> QuerySet[Grant]:
+    """The grants that the actor sees of others; the rest reads "otros accesos"."""
+    grants = Grant.objects.filter(account_id=actor.account_id)
+    scopes = actor.scopes_for(Permission.USERS_VIEW)
+    if scopes.whole_account:
+        return grants
+    return grants.none() if scopes.is_empty else grants.filter(_meeting(scopes))
 
 
 def _meeting(scopes: ScopeSet) -> Q:
