@@ -83,3 +83,11 @@ def _own_files(settings: Any, tmp_path: Path) -> None:
     """No test finds the files of another."""
     settings.FILES_DIR = tmp_path / "files"
     settings.MAILBOX_FILE = tmp_path / "mailbox.sqlite3"
+
+
+@pytest.fixture(autouse=True)
+def _plain_static_files(settings: Any) -> None:
+    """Pages name their static files without the hash that only collecting them makes."""
+    plain = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+    settings.STORAGES = settings.STORAGES | {"staticfiles": plain}
+    Path(settings.STATIC_ROOT).mkdir(parents=True, exist_ok=True)
