@@ -9,12 +9,11 @@ from django.test import Client
 from django.urls import reverse
 
 from gafete.access.permissions import Permission
-from gafete.members.models import MemberState
-from gafete.signin.entering import ACCOUNT_KEY
 from gafete.work import files, runners
 from gafete.work.models import Job, JobRow, JobRowState, JobState
 from gafete.work.operations.start_job import start_job
 from tests.cast import House, grupo_maiz
+from tests.web.entering import browser_of
 
 pytestmark = pytest.mark.django_db
 KIND = "test.count"
@@ -33,17 +32,6 @@ def house() -> House:
     house.join("ana", house.assignment("Administrador", [house.whole]))
     house.join("bruno", house.assignment("Administrador", [house.at("maíz azul")]))
     return house
-
-
-def signed_in(house: House, name: str) -> Client:
-    member = house.member(name)
-    assert member.state == MemberState.ACTIVE
-    client = Client()
-    client.force_login(member.user)
-    session = client.session
-    session[ACCOUNT_KEY] = house.account.pk
-    session.save()
-    return client
 
 
 def job_of(house: House, name: str = "ana", **values: object) -> Job:
@@ -69,7 +57,7 @@ def show(client: Client, job: Job, **headers: str) -> str:
 
 
 def test_a_running_job_shows_how_far_it_is_and_asks_for_itself_again(house: House) -> None:
-    client = signed_in(house, "ana")
+    client = browser_of(house, "ana")
     page = show(client, job_of(house, state=JobState.RUNNING, done=4))
     assert "Contar usuarios" in page
     assert "4 / 10" in page
@@ -78,7 +66,7 @@ def test_a_running_job_shows_how_far_it_is_and_asks_for_itself_again(house: Hous
 
 
 def test_htmx_gets_the_part_that_changes(house: House) -> None:
-    client = signed_in(house, "ana")
+    client = browser_of(house, "ana")
     part = show(client, job_of(house, state=JobState.RUNNING, done=4), **{"HX-Request": "true"})
     assert part.strip().startswith("<div")
     assert "4 / 10" in part
@@ -88,7 +76,7 @@ def test_a_finished_job_rests_and_names_the_rows_to_correct(house: House) -> Non
     job = job_of(house, state=JobState.FINISHED, done=10, faults=1)
     faults = [{"field": "correo", "text": "El correo <x> no es válido."}]
     JobRow.objects.create(job=job, number=7, state=JobRowState.FAULTY, faults=faults)
-    page = show(signed_in(house, "ana"), job)
+    page = show(browser_of(house, "ana"), job)
     assert "10 de 10 filas procesadas" in page
     assert "El correo &lt;x&gt; no es válido." in page
     assert 'hx-trigger="every' not in page
@@ -97,17 +85,17 @@ def test_a_finished_job_rests_and_names_the_rows_to_correct(house: House) -> Non
 
 @pytest.mark.parametrize("state", list(JobState))
 def test_every_state_has_its_page(house: House, state: JobState) -> None:
-    show(signed_in(house, "ana"), job_of(house, state=state))
+    show(browser_of(house, "ana"), job_of(house, state=state))
 
 
 def test_a_job_of_a_kind_that_is_gone_still_has_a_page(house: House) -> None:
     job = job_of(house, state=JobState.FINISHED)
     runners.unregister(KIND)
-    assert "Trabajo" in show(signed_in(house, "ana"), job)
+    assert "Trabajo" in show(browser_of(house, "ana"), job)
 
 
 def test_the_result_is_downloaded_under_its_name(house: House) -> None:
-    response = signed_in(house, "ana").get(reverse("jobs:download", args=[with_result(house).id]))
+    response = browser_of(house, "ana").get(reverse("jobs:download", args=[with_result(house).id]))
     assert b"".join(response.streaming_content) == b"resultado"  # type: ignore[attr-defined]
     assert "attachment" in response.headers["Content-Disposition"]
     assert "Usuarios%20%C3%B1.xlsx" in response.headers["Content-Disposition"]
@@ -118,7 +106,7 @@ def test_the_result_is_downloaded_under_its_name(house: House) -> None:
 def test_nobody_else_learns_of_a_job_not_even_the_owner(house: House, name: str) -> None:
     address = reverse(name, args=[with_result(house).id])
     for other in ("bruno", "olivia"):
-        assert signed_in(house, other).get(address).status_code == 404
+        assert browser_of(house, other).get(address).status_code == 404
 
 
 def test_who_is_not_signed_in_is_sent_to_the_sign_in(house: House) -> None:
@@ -129,7 +117,7 @@ def test_who_is_not_signed_in_is_sent_to_the_sign_in(house: House) -> None:
 def test_a_result_is_shut_as_soon_as_its_person_reaches_less(house: House) -> None:
     job = with_result(house, "bruno")
     Job.objects.filter(pk=job.pk).update(parameters={"reach": [[house.companies["panadería"].pk, None]]})
-    client = signed_in(house, "bruno")
+    client = browser_of(house, "bruno")
     assert client.get(reverse("jobs:download", args=[job.id])).status_code == 404
     assert "Descargar resultado" not in show(client, job)
 
@@ -137,14 +125,14 @@ def test_a_result_is_shut_as_soon_as_its_person_reaches_less(house: House) -> No
 def test_a_result_that_has_been_taken_away_is_a_404(house: House) -> None:
     job = with_result(house)
     files.delete(job.result_file)
-    assert signed_in(house, "ana").get(reverse("jobs:download", args=[job.id])).status_code == 404
+    assert browser_of(house, "ana").get(reverse("jobs:download", args=[job.id])).status_code == 404
 
 
 def test_a_job_is_cancelled_by_its_person_alone(house: House) -> None:
     job = job_of(house, state=JobState.RUNNING)
     address = reverse("jobs:cancel", args=[job.id])
-    assert signed_in(house, "bruno").post(address).status_code == 404
-    client = signed_in(house, "ana")
+    assert browser_of(house, "bruno").post(address).status_code == 404
+    client = browser_of(house, "ana")
     assert client.get(address).status_code == 405
     assert (
         "Las filas que ya se habían hecho quedaron guardadas"
@@ -156,7 +144,7 @@ def test_a_job_is_cancelled_by_its_person_alone(house: House) -> None:
 
 def test_cancelling_what_is_over_says_so(house: House) -> None:
     job = job_of(house, state=JobState.FINISHED)
-    page = signed_in(house, "ana").post(reverse("jobs:cancel", args=[job.id]), follow=True)
+    page = browser_of(house, "ana").post(reverse("jobs:cancel", args=[job.id]), follow=True)
     assert "Ya había terminado" in page.content.decode()
 
 
@@ -164,4 +152,4 @@ def test_cancelling_what_is_over_says_so(house: House) -> None:
 def test_a_cursor_that_is_none_shows_the_beginning(house: House, after: str) -> None:
     job = job_of(house, state=JobState.FINISHED)
     address = reverse("jobs:show", args=[job.id])
-    assert signed_in(house, "ana").get(address, {"despues": after}).status_code == 200
+    assert browser_of(house, "ana").get(address, {"despues": after}).status_code == 200

@@ -20,10 +20,13 @@ def show(request: MemberRequest, job_id: UUID) -> HttpResponse:
     """The page; for HTMX, which asks again and again, the part of it that changes."""
     job = get_job(request.actor, job_id)
     progress = progress_of(request.actor, job)
-    context: dict[str, object] = {"job": job, "progress": progress}
-    if progress.is_over:
-        faults = faulty_rows(request.actor, job, after=_after(request))
-        context |= {"faults": faults, "more_faults": len(faults) == LONGEST_LIST}
+    faults = faulty_rows(request.actor, job, after=_after(request)) if progress.is_over else []
+    context = {
+        "job": job,
+        "progress": progress,
+        "faults": faults,
+        "more_faults": len(faults) == LONGEST_LIST,
+    }
     template = "jobs/progress.html" if request.htmx else "jobs/show.html"
     return render(request, template, context)
 
