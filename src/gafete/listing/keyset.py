@@ -2,25 +2,18 @@
 
 from __future__ import annotations
 
-import base64
-import binascii
-import json
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any, Generic, TypeVar
 
 from django.db.models import F, Model, Q, QuerySet
 from django.db.models.expressions import OrderBy
 
+from gafete.listing.cursors import decoded, encoded, type_of
+
 Row = TypeVar("Row", bound=Model)
 
 PAGE_SIZE = 50
-MAXIMUM_CURSOR_LENGTH = 1_000
-
-
-class InvalidCursor(ValueError):
-    """The cursor of the address bar is not one that we made."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +46,8 @@ def keyset_page(rows: QuerySet[Row], *, order: Order, cursor: str = "", size: in
     if not cursor:
         found = list(rows.order_by(*_ordering(order, backwards=False))[: size + 1])
         return _page(found[:size], order=order, more_after=len(found) > size, more_before=False)
-    backwards, values = _decoded(cursor, order)
+    types = [(type_of(rows.model, name), name in order.nullable) for name in order.fields]
+    backwards, values = decoded(cursor, types=types)
     condition = _beyond(order, values, backwards=backwards)
     ordered = rows.filter(condition).order_by(*_ordering(order, backwards=backwards))
     found = list(ordered[: size + 1])
@@ -111,46 +105,11 @@ def _strictly_beyond(name: str, value: Any, operator: str, order: Order, *, back
 
 
 def _encoded(row: Model, order: Order, *, backwards: bool) -> str:
-    values = [_plain(_value(row, name)) for name in order.fields]
-    text = json.dumps([int(backwards), values], ensure_ascii=False, separators=(",", ":"))
-    return base64.urlsafe_b64encode(text.encode()).decode().rstrip("=")
+    return encoded([_value(row, name) for name in order.fields], backwards=backwards)
 
 
 def _value(row: Model, name: str) -> Any:
     value: Any = row
     for part in name.split("__"):
         value = getattr(value, part)
-    return value
-
-
-def _plain(value: Any) -> Any:
-    return {"at": value.isoformat()} if isinstance(value, datetime) else value
-
-
-def _decoded(cursor: str, order: Order) -> tuple[bool, list[Any]]:
-    if len(cursor) > MAXIMUM_CURSOR_LENGTH:
-        raise InvalidCursor
-    try:
-        text = base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4))
-        backwards, values = json.loads(text)
-        if backwards not in {0, 1} or not isinstance(values, list) or len(values) != len(order.fields):
-            raise InvalidCursor
-        return bool(backwards), [_read(v) for v in values]
-    except (binascii.Error, UnicodeError, TypeError, ValueError, KeyError) as error:
-        raise InvalidCursor from error
-
-
-def _read(value: Any) -> Any:
-    if isinstance(value, dict):
-        return _checked(datetime.fromisoformat(value["at"]), lambda moment: moment.tzinfo is not None)
-    if isinstance(value, str):
-        return _checked(value, lambda text: "\x00" not in text)
-    if value is None:
-        return None
-    return _checked(value, lambda number: isinstance(number, int) and abs(number) < 2**63)
-
-
-def _checked(value: Any, fits: Callable[[Any], bool]) -> Any:
-    if not fits(value):
-        raise InvalidCursor
     return value
