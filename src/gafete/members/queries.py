@@ -273,7 +273,7 @@ def _visible_or_none(actor: Actor) -> QuerySet[Member]:
 
 
 def _grants_seen(actor: Actor) -> QuerySet[Grant]:
-    """The grants that the actor sees of others; the rest reads "otros accesos"."""
+    """Grants that meet the reader's scope: neither a filter nor a count tells what his "otros accesos" are."""
     grants = Grant.objects.filter(account_id=actor.account_id)
     scopes = actor.scopes_for(Permission.USERS_VIEW)
     if scopes.whole_account:
@@ -321,13 +321,6 @@ def _narrowed(members: QuerySet[Member], filters: MemberFilter, *, actor: Actor)
         inside = Q(company__isnull=True) | Q(company=company)
         members = members.filter(Q(is_owner=True) | Exists(grants.filter(inside)))
     return members
-
-
-def _grants_seen(actor: Actor) -> QuerySet[Grant]:
-    """Grants that meet the reader's scope: a filter must not tell what the rest, his "otros accesos", are."""
-    grants = Grant.objects.filter(account_id=actor.account_id)
-    scopes = actor.scopes_for(Permission.USERS_VIEW)
-    return grants if scopes.whole_account else grants.filter(_meeting(scopes))
 
 
 def _begins_with(word: str, *, account_id: int) -> Q:
