@@ -19,7 +19,18 @@ WRITING_VERBS = {
     "update_or_create",
 }
 # Files, forms and caches are saved and deleted too.
-NOT_THE_DATABASE = {"cache", "file", "files", "form", "path", "request", "session", "storage", "workbook"}
+NOT_THE_DATABASE = {
+    "cache",
+    "file",
+    "files",
+    "form",
+    "path",
+    "request",
+    "screen",
+    "session",
+    "storage",
+    "workbook",
+}
 
 
 def belongs_to(path: Path, places: set[str]) -> bool:
