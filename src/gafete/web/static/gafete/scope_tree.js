@@ -5,11 +5,12 @@
     for (const company of tree.querySelectorAll("[data-scope-company]")) {
       const whole = company.querySelector("[data-scope-whole]");
       const places = [...company.querySelectorAll("[data-scope-place]")];
-      whole.disabled = all;
-      for (const place of places) place.disabled = all || whole.checked;
-      const chosen = all || whole.checked ? places.length : places.filter((place) => place.checked).length;
+      const taken = all || (whole?.checked ?? false);
+      if (whole) whole.disabled = all;
+      for (const place of places) place.disabled = taken;
+      const chosen = taken ? places.length : places.filter((place) => place.checked).length;
       company.querySelector("[data-scope-count]").textContent = `${chosen} / ${places.length}`;
-      company.toggleAttribute("data-chosen", chosen > 0 || whole.checked || all);
+      company.toggleAttribute("data-chosen", chosen > 0 || taken);
     }
   };
   document.addEventListener("change", (event) => {

@@ -1,0 +1,52 @@
+"""The addresses of Usuarios: one for each thing that can be done."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from gafete.web.members.access import access
+from gafete.web.members.activity import activity
+from gafete.web.members.bulk import bulk_deactivate, bulk_profile, bulk_reactivate
+from gafete.web.members.copy_link import show_link
+from gafete.web.members.create import create
+from gafete.web.members.deactivate import deactivate
+from gafete.web.members.delete import delete
+from gafete.web.members.detail import detail
+from gafete.web.members.list import list_page
+from gafete.web.members.ownership import accept, close, offer, ownership
+from gafete.web.members.reactivate import reactivate
+from gafete.web.members.reassign import reassign
+from gafete.web.members.resend import resend
+from gafete.web.members.sessions import close_session, sessions
+from gafete.web.members.suggest_username import suggest_username
+from gafete.web.members.who_reaches import people_of
+from gafete.web.members.why import why
+from gafete.web.members.withdraw import withdraw
+
+app_name = "members"
+urlpatterns = [
+    path("", list_page, name="list"),
+    path("nuevo/", create, name="create"),
+    path("cuenta-sugerida/", suggest_username, name="suggest_username"),
+    path("varios/desactivar/", bulk_deactivate, name="bulk_deactivate"),
+    path("varios/reactivar/", bulk_reactivate, name="bulk_reactivate"),
+    path("varios/perfil/", bulk_profile, name="bulk_profile"),
+    path("quien-llega/<slug:kind>/<uuid:public_id>/", people_of, name="who_reaches"),
+    path("titularidad/", ownership, name="ownership"),
+    path("titularidad/aceptar/", accept, name="accept_ownership"),
+    path("titularidad/cerrar/", close, name="close_ownership_offer"),
+    path("<uuid:public_id>/", detail, name="detail"),
+    path("<uuid:public_id>/acceso/", access, name="access"),
+    path("<uuid:public_id>/por-que/", why, name="why"),
+    path("<uuid:public_id>/sesiones/", sessions, name="sessions"),
+    path("<uuid:public_id>/sesiones/<uuid:entry_id>/cerrar/", close_session, name="close_session"),
+    path("<uuid:public_id>/actividad/", activity, name="activity"),
+    path("<uuid:public_id>/reenviar/", resend, name="resend"),
+    path("<uuid:public_id>/copiar-enlace/", show_link, name="copy_link"),
+    path("<uuid:public_id>/retirar/", withdraw, name="withdraw"),
+    path("<uuid:public_id>/desactivar/", deactivate, name="deactivate"),
+    path("<uuid:public_id>/reactivar/", reactivate, name="reactivate"),
+    path("<uuid:public_id>/reasignar/", reassign, name="reassign"),
+    path("<uuid:public_id>/eliminar/", delete, name="delete"),
+    path("<uuid:public_id>/titularidad/", offer, name="offer_ownership"),
+]
