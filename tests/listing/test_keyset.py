@@ -140,7 +140,8 @@ def test_a_page_whose_rows_were_all_deleted_is_empty(account: Account) -> None:
 
 
 def length_of(model: type[Model], name: str) -> int:
-    return model._meta.get_field(name).max_length or 0
+    field: Any = model._meta.get_field(name)
+    return int(field.max_length)
 
 
 def test_a_list_may_be_sorted_by_a_related_row_with_the_longest_name(account: Account) -> None:

@@ -74,16 +74,17 @@ def _taken_apart(cursor: str) -> tuple[bool, list[Any]]:
 def _read(value: Any, kind: type, *, optional: bool) -> Any:
     if value is None and optional:
         return None
-    # A moment travels as text; a truth value is no number, though Python says so.
-    if type(value) is not (int if kind is int else str):
-        raise InvalidCursor
-    if kind is datetime:
-        # Without a zone it is not ours; at the ends of the calendar it overflows.
-        return _moment(datetime.fromisoformat(value))
-    return _number(value) if kind is int else _text(value)
+    # A truth value is no number, though Python says so.
+    if kind is int and type(value) is int:
+        return _number(value)
+    if kind is not int and isinstance(value, str):
+        return _moment(value) if kind is datetime else _text(value)
+    raise InvalidCursor
 
 
-def _moment(moment: datetime) -> datetime:
+def _moment(text: str) -> datetime:
+    moment = datetime.fromisoformat(text)
+    # Without a zone it is not ours; at the ends of the calendar the conversion overflows.
     if moment.tzinfo is None:
         raise InvalidCursor
     return moment.astimezone(UTC)

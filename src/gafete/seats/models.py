@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from datetime import datetime
 from typing import ClassVar
 
 from django.db import models
@@ -146,3 +147,9 @@ class Seat(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_source_display()} {self.pk}"
+
+
+def can_be_taken(now: datetime) -> models.Q:
+    """Which seats are free at this moment; one whose term is over is not, even before a sweep marks it expired."""
+    lasting = models.Q(ends_at__isnull=True) | models.Q(ends_at__gt=now)
+    return lasting & models.Q(state=SeatState.FREE)

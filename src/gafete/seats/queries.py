@@ -7,12 +7,13 @@ from decimal import Decimal
 
 from django.conf import settings
 from django.db.models import Count, Q
+from django.utils import timezone
 
 from gafete.access.actor import Actor
 from gafete.access.permissions import Permission
 from gafete.access.scopes import Scope
 from gafete.faults import NotFound
-from gafete.seats.models import Order, OrderState, Plan, Seat, SeatState, Subscription
+from gafete.seats.models import Order, OrderState, Plan, Seat, SeatState, Subscription, can_be_taken
 from gafete.seats.rules import Meter, Quote, quote
 
 LONGEST_LIST = 200
@@ -30,7 +31,7 @@ def meter_of(account_id: int) -> Meter:
     """How full an account is, for the rules that need to know."""
     counts = Seat.objects.filter(account_id=account_id).aggregate(
         held=Count("id", filter=Q(state=SeatState.HELD)),
-        free=Count("id", filter=Q(state=SeatState.FREE)),
+        free=Count("id", filter=can_be_taken(timezone.now())),
     )
     unlimited = Plan.objects.filter(
         subscriptions__account_id=account_id, included_seats__isnull=True

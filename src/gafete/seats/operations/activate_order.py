@@ -6,7 +6,9 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from gafete.access.actor import Actor
+from gafete.access.actor import Actor, ActorKind
+from gafete.access.denials import AccessDenied
+from gafete.access.language import Sentence, marked
 from gafete.access.permissions import Permission
 from gafete.access.scopes import Scope
 from gafete.audit.operations.record_event import record_event
@@ -16,6 +18,9 @@ from gafete.seats.operations.place_order import order_target
 from gafete.seats.terms import end_of_term
 
 BOUGHT_SEAT_MONTHS = 12
+# Whoever sees that the money has come; the account that owes it is not the one to say so.
+WHO_SEES_PAYMENTS = frozenset({ActorKind.OPERATOR, ActorKind.SYSTEM})
+OPERATOR_ONLY = marked("Los asientos se activan cuando la mesa de servicio confirma el pago.")
 
 
 class OrderNotWaiting(Exception):
@@ -30,10 +35,12 @@ def activate_order(*, actor: Actor, order: Order) -> list[Seat]:
     """Make the seats of an order; they last a year from now. An order makes its seats once.
 
     Raises:
-        AccessDenied: the actor may not activate orders of this account.
+        AccessDenied: the actor does not run the installation, or not this account.
         OrderNotWaiting: it was activated or cancelled before.
     """
     actor.require(Permission.BILLING_MANAGE, at=Scope.account(order.account_id))
+    if actor.kind not in WHO_SEES_PAYMENTS:
+        raise AccessDenied(Sentence(OPERATOR_ONLY))
     now = timezone.now()
     waiting = Order.objects.filter(pk=order.pk, state=OrderState.AWAITING_PAYMENT)
     if not waiting.update(state=OrderState.ACTIVE, activated_at=now):
