@@ -16,6 +16,7 @@ from django.views.decorators.csrf import requires_csrf_token
 
 from gafete.access.denials import AccessDenied
 from gafete.faults import NotFound
+from gafete.listing.cursors import InvalidCursor
 from gafete.web.access import sentence_of
 from gafete.web.granters import who_can_give
 
@@ -34,11 +35,13 @@ class DenialMiddleware:
         return self.get_response(request)
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
-        """Answer a refusal with its sentence and who can change that."""
+        """Answer what the parts below refuse; anything else is a fault of ours."""
         if isinstance(exception, AccessDenied):
             return denied(request, exception)
         if isinstance(exception, NotFound):
             return not_found(request)
+        if isinstance(exception, InvalidCursor):
+            return bad_request(request)
         return None
 
 
