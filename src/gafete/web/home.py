@@ -11,7 +11,9 @@ from django.views.decorators.http import require_safe
 
 from gafete.access.actor import Actor
 from gafete.access.permissions import Permission
+from gafete.audit.models import Event
 from gafete.audit.queries import latest_events
+from gafete.members.events import ACCESS_ENTERED
 from gafete.members.models import MemberState
 from gafete.members.queries import numbers_by_state
 from gafete.seats.queries import meter_of
@@ -23,6 +25,7 @@ from gafete.web.links import url_if_there
 from gafete.web.requests import MemberRequest
 
 EVENTS_SHOWN = 8
+EVENTS_READ = 50
 WORKPLACES_SHOWN = 6
 
 
@@ -46,12 +49,18 @@ def home(request: MemberRequest) -> HttpResponse:
         "matters": matters(actor, request.membership.account),
         "tiles": _tiles(actor) if sees_users else [],
         "meter": meter_of(actor.account_id) if sees_users else None,
-        "told": tell(actor, latest_events(actor, size=EVENTS_SHOWN)),
+        "told": tell(actor, _news(actor)),
         "sees_trail": actor.may_anywhere(Permission.AUDIT_VIEW),
         "branches": branches[:WORKPLACES_SHOWN],
         "more_branches": max(len(branches) - WORKPLACES_SHOWN, 0),
     }
     return render(request, "home/index.html", context)
+
+
+def _news(actor: Actor) -> list[Event]:
+    """The latest events without people's comings, which would push everything else off the page."""
+    read = latest_events(actor, size=EVENTS_READ)
+    return [event for event in read if event.kind != ACCESS_ENTERED.code][:EVENTS_SHOWN]
 
 
 def _tiles(actor: Actor) -> list[Tile]:

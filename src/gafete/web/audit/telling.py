@@ -73,7 +73,7 @@ class _Speaker:
 
     def _changes(self, event: Event, kind: EventKind) -> tuple[Change, ...]:
         before, after = _sides(event.data)
-        return tuple(
+        told = (
             Change(
                 label=_(label),
                 before=self._words(field, before.get(field)),
@@ -83,6 +83,8 @@ class _Speaker:
             for field, label in kind.fields.items()
             if field in before or field in after
         )
+        # What was left empty when something was made tells nothing.
+        return tuple(change for change in told if change.had_before or change.after != NOTHING)
 
     def _words(self, field: str, value: Any) -> str:
         if value in (None, "", []):
