@@ -104,11 +104,29 @@ def archive_profile(*, actor: Actor, profile: Profile) -> None:
     record_event(PROFILE_ARCHIVED, actor=actor, target=target)
 
 
-def _editable(actor: Actor, profile: Profile) -> Profile:
+def require_editable(*, actor: Actor, profile: Profile) -> None:
+    """Refuse whoever may not change this profile; also asked before its form is drawn.
+
+    Raises:
+        AccessDenied: built in, held by the actor himself, or he may not manage profiles.
+    """
     actor.require(Permission.PROFILES_MANAGE, at=actor.account_scope)
-    row = Profile.objects.select_for_update().get(pk=profile.pk, account_id=actor.account_id)
-    if row.is_built_in:
+    if profile.is_built_in:
         raise AccessDenied(Sentence(_BUILT_IN))
-    if any(grant.profile_id == row.pk for grant in actor.held_grants):
+    if any(grant.profile_id == profile.pk for grant in actor.held_grants):
         raise AccessDenied(Sentence(_OWN))
+
+
+def is_editable(*, actor: Actor, profile: Profile) -> bool:
+    """Whether ``require_editable`` would pass, so that a button is only drawn where it works."""
+    try:
+        require_editable(actor=actor, profile=profile)
+    except AccessDenied:
+        return False
+    return True
+
+
+def _editable(actor: Actor, profile: Profile) -> Profile:
+    row = Profile.objects.select_for_update().get(pk=profile.pk, account_id=actor.account_id)
+    require_editable(actor=actor, profile=row)
     return row

@@ -1,0 +1,1 @@
+"""The screens of Perfiles: one file a screen."""
