@@ -14,8 +14,8 @@ import django
 
 
 @contextmanager
-def gafete_on_postgresql() -> Iterator[None]:
-    """Gafete with an empty database in a server that is gone afterwards. Once a process."""
+def gafete_on_postgresql() -> Iterator[Path]:
+    """Gafete with an empty database in a server that is gone afterwards; its folder. Once a process."""
     folder = Path(tempfile.mkdtemp(prefix="gafete-bench-"))
     folder.chmod(0o711)
     runtime = folder / "runtime"
@@ -29,7 +29,7 @@ def gafete_on_postgresql() -> Iterator[None]:
     server = get_server(folder / "data", cleanup_mode="delete")
     try:
         _start_gafete(folder, str(server.get_uri()))
-        yield
+        yield folder
     finally:
         from django.db import connections  # noqa: PLC0415 -- Django exists by now
 

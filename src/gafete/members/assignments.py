@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
@@ -14,6 +15,22 @@ from gafete.access.permissions import Permissions, known
 from gafete.access.profiles import built_in
 from gafete.access.scopes import Scope
 from gafete.members.models import Grant, Member, Profile
+
+
+GRANT_FIELDS = (
+    "account_id",
+    "member_id",
+    "public_id",
+    "profile_id",
+    "company_id",
+    "place_id",
+    "added",
+    "removed",
+    "starts_at",
+    "ends_at",
+    "granted_by_label",
+    "granted_at",
+)
 
 
 @dataclass(frozen=True)
@@ -95,6 +112,25 @@ def grant_row(draft: AccessGrant, *, member_id: int) -> Grant:
         ends_at=draft.period.ends_at,
         granted_by_label=draft.granted_by,
         granted_at=draft.granted_at,
+    )
+
+
+def grant_values(draft: AccessGrant, *, member_id: int) -> tuple[Any, ...]:
+    """The values of a drafted grant in the order of ``GRANT_FIELDS``, for writing many at once."""
+    scope, period = draft.scope, draft.period
+    return (
+        scope.account_id,
+        member_id,
+        uuid.uuid4(),
+        draft.profile_id,
+        scope.company_id,
+        scope.place_id,
+        sorted(draft.added),
+        sorted(draft.removed),
+        period.starts_at,
+        period.ends_at,
+        draft.granted_by,
+        draft.granted_at,
     )
 
 

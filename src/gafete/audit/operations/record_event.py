@@ -14,9 +14,11 @@ from gafete.access.scopes import Scope
 from gafete.audit.chain import canonical, digest_of
 from gafete.audit.kinds import EventKind
 from gafete.audit.models import ChainHead, Event, EventReach
+from gafete.bulk.operations.insert_rows import insert_rows, insert_values
 
 INSTALLATION = 0
 MAXIMUM_LABEL_LENGTH = 200
+REACH_FIELDS = ("account_id", "sequence", "company_id", "place_id")
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +69,7 @@ def record_events(entries: Sequence[Entry], *, actor: Actor, account_id: int | N
     head = _locked_head(chain)
     moment = timezone.now()
     events: list[Event] = []
-    reaches: list[EventReach] = []
+    reaches: list[tuple[int, int, int, int]] = []
     for entry in entries:
         head.sequence += 1
         event = _event_of(entry, actor=actor, head=head)
@@ -76,8 +78,8 @@ def record_events(entries: Sequence[Entry], *, actor: Actor, account_id: int | N
         head.digest = event.digest
         events.append(event)
         reaches += _reaches_of(entry, head=head)
-    Event.objects.bulk_create(events, batch_size=1_000)
-    EventReach.objects.bulk_create(reaches, batch_size=1_000)
+    insert_rows(rows=events)
+    insert_values(model=EventReach, fields=REACH_FIELDS, values=reaches)
     head.save(update_fields=["sequence", "digest"])
     return events
 
@@ -113,11 +115,8 @@ def _clean(label: str) -> str:
     return label.replace("\x00", "")[:MAXIMUM_LABEL_LENGTH]
 
 
-def _reaches_of(entry: Entry, *, head: ChainHead) -> list[EventReach]:
-    parts = {(s.company_id, s.place_id or 0) for s in entry.reach if s.company_id is not None}
+def _reaches_of(entry: Entry, *, head: ChainHead) -> list[tuple[int, int, int, int]]:
     if any(scope.company_id is None for scope in entry.reach):
-        parts = set()
-    return [
-        EventReach(account_id=head.account_id, sequence=head.sequence, company_id=company, place_id=place)
-        for company, place in sorted(parts)
-    ]
+        return []
+    parts = {(s.company_id, s.place_id or 0) for s in entry.reach if s.company_id is not None}
+    return [(head.account_id, head.sequence, company, place) for company, place in sorted(parts)]

@@ -67,11 +67,16 @@ def read_file(path: Path, *, suffix: str) -> list[Line]:
 def _lines(rows: list[Row], columns: Mapping[int, str]) -> Iterator[Line]:
     for row in rows:
         cells = {
-            key: text for at, key in columns.items() if at < len(row.texts) and (text := tidy(row.texts[at]))
+            key: text for at, key in columns.items() if at < len(row.texts) and (text := _clean(row.texts[at]))
         }
         formulas = frozenset(columns[at] for at in row.formulas if at in columns)
         if cells or formulas:
             yield Line(row.number, cells, formulas)
+
+
+def _clean(text: str) -> str:
+    # What most cells are, without looking at each letter.
+    return " ".join(text.split()) if text.isascii() and text.isprintable() else tidy(text)
 
 
 def _refuse_other_content(path: Path, suffix: str) -> None:

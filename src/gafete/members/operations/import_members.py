@@ -6,9 +6,11 @@ that is killed loses at most the batch that it was at. Each person is taken as a
 
 from __future__ import annotations
 
+import secrets
 import time
 from collections.abc import Iterable, Sequence
 
+from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX, UNUSABLE_PASSWORD_SUFFIX_LENGTH
 from django.db import IntegrityError, connection, transaction
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
@@ -16,8 +18,9 @@ from django.utils.translation import gettext as _
 from gafete.access.actor import Actor
 from gafete.access.permissions import Permission
 from gafete.audit.operations.record_event import Entry, record_events
+from gafete.bulk.operations.insert_rows import insert_rows, insert_values
 from gafete.identity.models import User
-from gafete.members.assignments import grant_row, told_newcomer
+from gafete.members.assignments import GRANT_FIELDS, grant_values, told_newcomer
 from gafete.members.credentials import enqueue_many_credentials
 from gafete.members.events import MEMBER_INVITED
 from gafete.members.importing.checking import Checked, Person
@@ -41,7 +44,6 @@ from gafete.work.runners import Result
 PEOPLE_A_BATCH = 500
 PEOPLE_A_BATCH_ON_SQLITE = 100
 GAP_ON_SQLITE = 0.15
-BATCH = 2_000
 
 
 def import_members(*, job: Job) -> Result | None:
@@ -106,8 +108,8 @@ def _register(actor: Actor, people: Sequence[Person], seats: Sequence[Seat], kno
     account = Account.objects.get(pk=actor.account_id)
     new = _new_users(actor, people, known)
     _unblock(known)
-    members = Member.objects.bulk_create(
-        (
+    members = insert_rows(
+        rows=(
             _member(
                 actor,
                 account,
@@ -117,13 +119,15 @@ def _register(actor: Actor, people: Sequence[Person], seats: Sequence[Seat], kno
                 is_new=person.email in new,
             )
             for person, seat in zip(people, seats, strict=True)
-        ),
-        batch_size=BATCH,
+        )
     )
     pairs = list(zip(members, people, strict=True))
-    Grant.objects.bulk_create(
-        (grant_row(draft, member_id=member.pk) for member, person in pairs for draft in person.grants),
-        batch_size=BATCH,
+    insert_values(
+        model=Grant,
+        fields=GRANT_FIELDS,
+        values=(
+            grant_values(draft, member_id=member.pk) for member, person in pairs for draft in person.grants
+        ),
     )
     enqueue_many_credentials(members)
     record_events([_entry(member, person) for member, person in pairs], actor=actor)
@@ -139,10 +143,10 @@ def _new_users(actor: Actor, people: Iterable[Person], known: Known) -> dict[str
                 email=person.email,
                 name=person.name,
                 language=actor.language or "es-mx",
+                password=f"{UNUSABLE_PASSWORD_PREFIX}{secrets.token_hex(UNUSABLE_PASSWORD_SUFFIX_LENGTH // 2)}",
             )
-            user.set_unusable_password()
             users.append(user)
-    return {user.email: user for user in User.objects.bulk_create(users, batch_size=BATCH)}
+    return {user.email: user for user in insert_rows(rows=users)}
 
 
 def _unblock(known: Known) -> None:

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from gafete.access.actor import Actor
 from gafete.access.denials import AccessDenied
 from gafete.access.permissions import Permission
+from gafete.bulk.operations.insert_rows import insert_values
 from gafete.members.importing import limits
 from gafete.members.importing.checking import Checked
 from gafete.members.importing.looking import look_through
@@ -23,8 +24,8 @@ from gafete.work import files
 from gafete.work.models import Job, JobRow, JobRowState
 from gafete.work.operations.start_job import start_job
 
-BATCH = 2_000
 LONGEST_FILE_NAME = 120
+ROW_FIELDS = ("job_id", "number", "values", "faults", "state")
 
 
 def stage_import(*, actor: Actor, upload: files.Upload, file_name: str, request_key: UUID) -> Job:
@@ -75,16 +76,16 @@ def _stage(
     )
     if job.source_file != source:
         return job
-    JobRow.objects.bulk_create(_rows(job, checked), batch_size=BATCH)
+    insert_values(model=JobRow, fields=ROW_FIELDS, values=_rows(job, checked))
     # What is faulty already will never be worked on: it is done.
     Job.objects.filter(pk=job.pk).update(done=faulty, faults=faulty)
     job.done = job.faults = faulty
     return job
 
 
-def _rows(job: Job, checked: Checked) -> Iterator[JobRow]:
+def _rows(job: Job, checked: Checked) -> Iterator[tuple[Any, ...]]:
     for person in checked.people:
-        is_faulty = checked.is_faulty(person)
+        state = JobRowState.FAULTY if checked.is_faulty(person) else JobRowState.WAITING
         for line in person.lines:
             values: dict[str, Any] = {"cells": dict(line.cells)}
             if line is person.lead:
@@ -92,13 +93,8 @@ def _rows(job: Job, checked: Checked) -> Iterator[JobRow]:
                     "others": person.numbers[1:],
                     "proposed": person.username if person.is_proposed else "",
                 }
-            yield JobRow(
-                job=job,
-                number=line.number,
-                values=values,
-                faults=[
-                    {"field": fault.field, "text": fault.sentence}
-                    for fault in checked.faults.get(line.number, ())
-                ],
-                state=JobRowState.FAULTY if is_faulty else JobRowState.WAITING,
-            )
+            faults = [
+                {"field": fault.field, "text": fault.sentence}
+                for fault in checked.faults.get(line.number, ())
+            ]
+            yield job.pk, line.number, values, faults, state.value

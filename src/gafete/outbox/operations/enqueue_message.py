@@ -7,10 +7,9 @@ from dataclasses import dataclass, field
 
 from django.db import connection, transaction
 
+from gafete.bulk.operations.insert_rows import insert_rows
 from gafete.outbox import waking
 from gafete.outbox.models import Message
-
-BATCH = 1000
 
 Parameters = Mapping[str, int | str]
 
@@ -53,7 +52,7 @@ def enqueue_message(
 def enqueue_messages(news: Iterable[NewMessage]) -> list[Message]:
     """Queue many mails at once, as an import does."""
     _require_transaction()
-    messages = Message.objects.bulk_create([_row(new) for new in news], batch_size=BATCH)
+    messages = insert_rows(rows=[_row(new) for new in news])
     if messages:
         transaction.on_commit(waking.many_queued, robust=True)
     return messages

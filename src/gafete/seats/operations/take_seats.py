@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from gafete.seats.models import Plan, Seat, SeatSource, SeatState
+from gafete.bulk.operations.insert_rows import insert_rows
+from gafete.seats.models import Plan, Seat, SeatSource, SeatState, can_be_taken
 
 
 class NoFreeSeat(Exception):
@@ -49,8 +50,7 @@ def take_seats(*, account_id: int, count: int) -> list[Seat]:
 
 
 def _free_seats(account_id: int) -> QuerySet[Seat]:
-    lasting = Q(ends_at__isnull=True) | Q(ends_at__gt=timezone.now())
-    return Seat.objects.filter(lasting, account_id=account_id, state=SeatState.FREE)
+    return Seat.objects.filter(can_be_taken(timezone.now()), account_id=account_id)
 
 
 def _hold(seat: Seat) -> bool:
@@ -65,7 +65,9 @@ def _is_unlimited(account_id: int) -> bool:
 
 
 def _make_seats(account_id: int, count: int) -> list[Seat]:
-    return Seat.objects.bulk_create(
-        Seat(account_id=account_id, source=SeatSource.UNLIMITED, state=SeatState.HELD)
-        for _number in range(count)
+    return insert_rows(
+        rows=(
+            Seat(account_id=account_id, source=SeatSource.UNLIMITED, state=SeatState.HELD)
+            for _number in range(count)
+        )
     )

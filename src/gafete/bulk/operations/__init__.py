@@ -1,0 +1,1 @@
+"""Every way of writing many rows at once."""
