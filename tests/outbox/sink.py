@@ -33,6 +33,7 @@ class Sink:
         self.taken: list[Email] = []
         self.recipients: list[str] = []
         self.sessions = 0
+        self._is_running = False
         with socket.socket() as probe:
             probe.bind(("127.0.0.1", 0))
             self.port: int = probe.getsockname()[1]
@@ -40,10 +41,13 @@ class Sink:
 
     def start(self) -> None:
         self._controller.start()
+        self._is_running = True
         self.sessions = 0
 
     def stop(self) -> None:
-        self._controller.stop()
+        if self._is_running:
+            self._controller.stop()
+        self._is_running = False
 
     @property
     def message_ids(self) -> list[str]:

@@ -142,6 +142,7 @@ def test_a_composer_that_fails_is_tried_again_and_its_words_are_not_kept(
         message = delivered(queue_letter())
     assert message.state == MessageState.QUEUED
     assert message.last_error == "not_composed ValueError"
+    assert "test_deliver_message.py:" in caplog.records[-1].where, "but our mistake can be found"  # type: ignore[attr-defined]
     assert SECRET not in caplog.text
     assert all(SECRET not in str(vars(record)) for record in caplog.records)
 

@@ -6,6 +6,7 @@ The exceptions of smtplib hold the server's answer, and that may quote the mail:
 from __future__ import annotations
 
 import smtplib
+import traceback
 from dataclasses import dataclass
 
 from gafete.outbox.composers import UnknownKindError
@@ -21,6 +22,8 @@ class Failure:
     reason: Reason
     detail: str
     is_final: bool = False
+    # For the log: where in our code, so that a mistake of ours can be found without the error's own words.
+    where: str = ""
 
     def __str__(self) -> str:
         """The form that is kept in the row."""
@@ -34,7 +37,13 @@ def while_composing(error: Exception) -> Failure:
     """The composer failed, or there is none."""
     if isinstance(error, UnknownKindError):
         return Failure(Reason.UNKNOWN_KIND, "no_composer", is_final=True)
-    return Failure(Reason.NOT_COMPOSED, type(error).__name__)
+    return Failure(Reason.NOT_COMPOSED, type(error).__name__, where=place_of(error))
+
+
+def place_of(error: BaseException) -> str:
+    """The line that raised it, as file and number."""
+    frames = traceback.extract_tb(error.__traceback__)
+    return f"{frames[-1].filename}:{frames[-1].lineno}" if frames else ""
 
 
 def while_sending(error: Exception) -> Failure:
@@ -51,7 +60,7 @@ def while_sending(error: Exception) -> Failure:
         return Failure(Reason.POSTPONED, f"{name} {error.smtp_code}")
     if isinstance(error, OSError):
         return Failure(Reason.UNREACHABLE, name)
-    return Failure(Reason.NOT_COMPOSED, name)
+    return Failure(Reason.NOT_COMPOSED, name, where=place_of(error))
 
 
 def _code_about_this_mail(error: Exception) -> int | None:

@@ -104,6 +104,7 @@ def _note_failure(message: Message, failure: Failure) -> None:
             "kind": message.kind,
             "attempt": message.attempts,
             "reason": str(failure),
+            "where": failure.where,
         },
     )
 

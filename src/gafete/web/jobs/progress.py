@@ -21,6 +21,7 @@ WORDS: dict[str, str | Promise] = {
     JobState.FAILED: _("No se pudo terminar. Lo que ya se había hecho quedó guardado."),
     JobState.CANCELLED: _("Cancelado. Lo que ya se había hecho quedó guardado."),
 }
+WITH_FAULTS = _("Terminado. Algunas filas necesitan corrección; las demás quedaron guardadas.")
 TONES = {JobState.FINISHED: "success", JobState.FAILED: "danger", JobState.CANCELLED: "warning"}
 
 
@@ -45,10 +46,11 @@ def progress_of(actor: Actor, job: Job) -> Progress:
     """How far this job is, and what its person may do about it."""
     state = JobState(job.state)
     tone = TONES.get(state, "info")
+    has_faults = state is JobState.FINISHED and bool(job.faults)
     return Progress(
         title=_title(job),
-        words=WORDS[state],
-        tone="warning" if tone == "success" and job.faults else tone,
+        words=WITH_FAULTS if has_faults else WORDS[state],
+        tone="warning" if has_faults else tone,
         done=job.done,
         total=job.total,
         faults=job.faults,

@@ -14,6 +14,7 @@ from uuid import UUID
 from django.db.models import F, Q
 from django.utils import timezone
 
+from gafete.outbox.failures import place_of
 from gafete.work.models import Job, JobState
 from gafete.work.operations.advance_job import LeaseLostError
 from gafete.work.rules import LEASE, MAXIMUM_ATTEMPTS, pause_after
@@ -93,13 +94,15 @@ def _finish(job: Job, result: Result) -> None:
 def _note_failure(job: Job, error: Exception) -> None:
     """Put the job back for later, or give it up. The error's own words may hold somebody's data: only its class."""
     name = type(error).__name__
-    trace = error.__traceback__
-    while trace is not None and trace.tb_next is not None:
-        trace = trace.tb_next
-    where = f"{trace.tb_frame.f_code.co_filename}:{trace.tb_lineno}" if trace else ""
     _log.warning(
         "job_attempt_failed",
-        extra={"job": str(job.id), "kind": job.kind, "attempt": job.attempts, "error": name, "where": where},
+        extra={
+            "job": str(job.id),
+            "kind": job.kind,
+            "attempt": job.attempts,
+            "error": name,
+            "where": place_of(error),
+        },
     )
     # `attempts` counts since the last batch that was done.
     pause = pause_after(max(job.attempts, 1))
