@@ -44,13 +44,15 @@ def current_membership(request: PersonRequest) -> Membership:
     if account_id is None:
         raise NotInAnAccount(go_to(request, reverse("accounts:choose")))
     now = timezone.now()
-    entry = open_entry(session_key=request.session.session_key or "", account_id=account_id)
-    if entry is None:
-        raise NotInAnAccount(_out(request, _("Tu sesión en esta cuenta se cerró. Inicia sesión otra vez para entrar.")))
     try:
         membership = load_actor(request.user, account_id, origin=request.origin, now=now)
     except NotAMember:
         raise NotInAnAccount(_out(request, _("Ya no tienes acceso a esa cuenta."))) from None
+    entry = open_entry(session_key=request.session.session_key or "", account_id=account_id)
+    if entry is None:
+        raise NotInAnAccount(
+            _out(request, _("Tu sesión en esta cuenta se cerró. Inicia sesión otra vez para entrar."))
+        )
     if note_entry(entry=entry, now=now):
         Member.objects.filter(pk=membership.member.pk).update(last_seen_at=now)
     timezone.activate(membership.account.time_zone)
