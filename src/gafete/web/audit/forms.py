@@ -3,15 +3,30 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 from typing import Any, cast
 
 from django import forms
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from gafete.audit.kinds import all_kinds
 from gafete.tenancy.models import Company
 from gafete.web.forms import Form
+
+
+# No trail is older, and far beyond these the arithmetic of dates ends.
+EARLIEST, LATEST = date(2000, 1, 1), date(2100, 1, 1)
+
+
+def _day(label: Any) -> forms.DateField:
+    return forms.DateField(
+        label=label,
+        required=False,
+        validators=[MinValueValidator(EARLIEST), MaxValueValidator(LATEST)],
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+    )
 
 
 class TrailFilter(Form):
@@ -21,12 +36,8 @@ class TrailFilter(Form):
     person = forms.UUIDField(required=False, widget=forms.HiddenInput)
     kind = forms.ChoiceField(label=_("Acción"), required=False)
     company = forms.ChoiceField(label=_("Empresa"), required=False)
-    since = forms.DateField(
-        label=_("Desde"), required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-    )
-    until = forms.DateField(
-        label=_("Hasta"), required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-    )
+    since = _day(_("Desde"))
+    until = _day(_("Hasta"))
 
     def __init__(self, *args: Any, companies: Sequence[Company], finds_people: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

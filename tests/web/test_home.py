@@ -1,0 +1,154 @@
+from __future__ import annotations
+
+import uuid
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from gafete.access.permissions import Permission
+from gafete.members.models import Member
+from gafete.members.operations.offer_ownership import offer_ownership
+from gafete.outbox.models import Message, MessageState
+from gafete.seats.models import Seat, Subscription
+from gafete.seats.operations.place_order import place_order
+from gafete.tenancy.operations.finish_express_setup import finish_express_setup
+from tests.cast import House, grupo_maiz
+from tests.web.entering import browser_of
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def house() -> House:
+    return grupo_maiz(seats=4)
+
+
+def read(house: House, name: str = "olivia") -> str:
+    answer = browser_of(house, name).get(reverse("home"))
+    assert answer.status_code == 200
+    return answer.content.decode()
+
+
+def tiles(page: str) -> list[str]:
+    parts = page.split('class="card tile"')[1:]
+    return [part.split("<strong>")[1].split("</strong>")[0] for part in parts]
+
+
+def give_up(member: Member, **values: Any) -> None:
+    Message.objects.create(
+        account_id=member.account_id,
+        kind="members.credentials",
+        subject_kind="member",
+        subject_id=str(member.pk),
+        state=MessageState.GIVEN_UP,
+        finished_at=timezone.now(),
+        **values,
+    )
+
+
+def test_the_numbers_of_people_are_those_of_the_account(house: House) -> None:
+    house.join("ana", house.assignment("administrator", [house.whole]))
+    house.invite("carla", house.assignment("issuer", ["cancún"]))
+    assert tiles(read(house)) == ["1", "1", "0", "2"]
+
+
+def test_an_invitation_that_nobody_accepted_waits(house: House) -> None:
+    member = house.invite("carla", house.assignment("issuer", ["cancún"]))
+    page = read(house)
+    assert "Carla Prueba aún no entra" in page
+    assert reverse("members:detail", args=[member.public_id]) in page
+
+
+def test_a_mail_that_could_not_be_delivered_waits_once_a_person(house: House) -> None:
+    member = house.invite("carla", house.assignment("issuer", ["cancún"]))
+    give_up(member)
+    give_up(member)
+    assert read(house).count("<strong>No pudimos entregar un correo a Carla Prueba") == 1
+
+
+def test_a_mail_to_somebody_who_is_gone_waits_no_more(house: House) -> None:
+    member = house.join("carla", house.assignment("issuer", ["cancún"]))
+    give_up(member)
+    Member.objects.filter(pk=member.pk).update(state="deleted", seat=None)
+    assert "No pudimos entregar" not in read(house)
+
+
+def test_seats_and_a_plan_near_their_end_wait(house: House) -> None:
+    soon = timezone.now() + timedelta(days=10)
+    Seat.objects.filter(account=house.account).update(ends_at=soon)
+    Subscription.objects.filter(account=house.account).update(ends_at=soon)
+    page = read(house)
+    assert "4 asientos vencen pronto" in page
+    assert "Plan de prueba vence el" in page
+
+
+def test_seats_that_last_do_not_wait(house: House) -> None:
+    Seat.objects.filter(account=house.account).update(ends_at=timezone.now() + timedelta(days=200))
+    assert "vencen pronto" not in read(house)
+
+
+def test_an_order_waits_for_its_payment(house: House) -> None:
+    place_order(actor=house.actor("olivia"), quantity=1, request_key=uuid.uuid4())
+    assert "1 orden espera su pago" in read(house)
+
+
+def test_an_offer_of_the_ownership_waits_for_both(house: House) -> None:
+    house.join("ana", house.assignment("administrator", [house.whole]))
+    offer_ownership(actor=house.actor("olivia"), member=house.member("ana"))
+    assert "Ana Prueba aún no acepta la titularidad" in read(house)
+    assert "Olivia Titular te ofrece la titularidad" in read(house, "ana")
+
+
+def test_when_nothing_waits_the_page_says_so(house: House) -> None:
+    finish_express_setup(actor=house.actor("olivia"), account=house.account)
+    assert "Nada pendiente." in read(house)
+
+
+def test_a_cashier_sees_where_he_works_and_nothing_of_the_others(house: House) -> None:
+    house.join("carla", house.assignment("issuer", ["cancún"]))
+    house.invite("dario", house.assignment("accountant", ["maíz azul"]))
+    place_order(actor=house.actor("olivia"), quantity=1, request_key=uuid.uuid4())
+    page = read(house, "carla")
+    assert "Cancún" in page
+    assert "Nada pendiente." in page
+    for hidden in ("Maíz Azul", "Dario", "orden espera", "Última actividad", "Configuración exprés"):
+        assert hidden not in page
+    assert tiles(page) == []
+
+
+def test_an_administrator_of_one_company_sees_its_people_and_its_events(house: House) -> None:
+    house.join("bruno", house.assignment("administrator", ["maíz azul"]))
+    house.invite("dario", house.assignment("accountant", ["maíz azul"]))
+    house.invite("carla", house.assignment("issuer", ["cancún"]))
+    page = read(house, "bruno")
+    assert "Dario Prueba aún no entra" in page
+    assert "registró a Dario Prueba" in page
+    assert "Carla" not in page
+
+
+def test_the_latest_activity_is_more_than_people_coming_in(house: House) -> None:
+    browser = browser_of(house, "olivia")
+    assert "entró a la cuenta." not in browser.get(reverse("home")).content.decode()
+
+
+def test_somebody_whose_access_has_run_out_is_told_whom_to_ask(house: House) -> None:
+    member = house.join("carla", house.assignment("issuer", ["cancún"]))
+    member.grants.all().delete()
+    assert "Todavía no tienes acceso a ninguna empresa." in read(house, "carla")
+
+
+def test_the_number_of_queries_does_not_grow_with_what_waits(
+    house: House, django_assert_max_num_queries: Any
+) -> None:
+    house.give_seats(10)
+    buys = frozenset({Permission.BILLING_MANAGE})
+    house.join("ana", house.assignment("administrator", [house.whole], added=buys))
+    for name in ("carla", "dario", "elena", "fabio", "gina"):
+        give_up(house.invite(name, house.assignment("viewer", ["centro"])))
+    browser = browser_of(house, "ana")
+    browser.get(reverse("home"))
+    with django_assert_max_num_queries(22):
+        browser.get(reverse("home"))
