@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import socket
 import time
@@ -49,7 +50,8 @@ def _prepare(data: Path, environment: Mapping[str, str]) -> None:
 
 
 def _migrate(stamp: Path, environment: Mapping[str, str]) -> None:
-    mark = stamps.fingerprint(PACKAGE.glob("*/migrations/*.py"), *environment.values())
+    database = os.environ.get("GAFETE_DATABASE_URL", "")
+    mark = stamps.fingerprint(PACKAGE.glob("*/migrations/*.py"), database)
     if stamps.is_done(stamp, mark):
         return
     say("Preparing the database")
