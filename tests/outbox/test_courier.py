@@ -21,10 +21,10 @@ def letter(message: Message) -> Mail:
     return written
 
 
-@pytest.mark.parametrize("security", ["use_tls", "use_ssl"])
-def test_the_mail_server_must_show_a_certificate_of_its_own_name(security: str) -> None:
-    chosen = {"use_tls": False, "use_ssl": False} | {security: True}
-    context = EmailBackend(**chosen).ssl_context
+@pytest.mark.parametrize("is_tls_from_the_start", [True, False])
+def test_the_mail_server_must_show_a_certificate_of_its_own_name(*, is_tls_from_the_start: bool) -> None:
+    backend = EmailBackend(use_ssl=is_tls_from_the_start, use_tls=not is_tls_from_the_start)
+    context = backend.ssl_context
     assert context.verify_mode is ssl.CERT_REQUIRED
     assert context.check_hostname
 
