@@ -32,9 +32,19 @@ class Link(Protocol):
 
 
 def canonical(data: Json) -> Json:
-    """``data`` as any database gives it back: plain JSON values, no NUL characters."""
+    """``data`` as any database gives it back: plain JSON values without NUL characters; fractions as text."""
     text = json.dumps(data, default=str, ensure_ascii=False, sort_keys=True)
-    return json.loads(text.replace("\\u0000", ""))
+    return _without_nul(json.loads(text, parse_float=str, parse_constant=str))
+
+
+def _without_nul(value: Json) -> Json:
+    if isinstance(value, str):
+        return value.replace("\x00", "")
+    if isinstance(value, list):
+        return [_without_nul(each) for each in value]
+    if isinstance(value, dict):
+        return {_without_nul(name): _without_nul(each) for name, each in value.items()}
+    return value
 
 
 def digest_of(link: Link) -> str:

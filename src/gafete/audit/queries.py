@@ -38,7 +38,9 @@ def list_events(
         AccessDenied: the actor may read the trail nowhere.
         InvalidCursor: the cursor is not one of this list.
     """
-    return keyset_page(_narrowed(_visible(actor), filters), order=NEWEST_FIRST, cursor=cursor, size=size)
+    return keyset_page(
+        _narrowed(_visible(actor), filters, actor=actor), order=NEWEST_FIRST, cursor=cursor, size=size
+    )
 
 
 def latest_events(actor: Actor, *, size: int) -> list[Event]:
@@ -83,17 +85,18 @@ def _visible(actor: Actor) -> QuerySet[Event]:
     if scopes.is_empty:
         actor.require(Permission.AUDIT_VIEW, at=actor.account_scope)
     events = Event.objects.filter(account_id=actor.account_id)
+    return events if scopes.whole_account else events.filter(Exists(_reach_seen(scopes)))
+
+
+def _reach_seen(scopes: ScopeSet) -> QuerySet[EventReach]:
+    """The parts of the tree that an event reaches and that lie within these scopes."""
+    reach = EventReach.objects.filter(account_id=OuterRef("account_id"), sequence=OuterRef("sequence"))
     if scopes.whole_account:
-        return events
-    return events.filter(Exists(_reach_within(scopes)))
+        return reach
+    return reach.filter(Q(company_id__in=scopes.companies) | Q(place_id__in=scopes.places))
 
 
-def _reach_within(scopes: ScopeSet) -> QuerySet[EventReach]:
-    within = Q(company_id__in=scopes.companies) | Q(place_id__in=scopes.places)
-    return EventReach.objects.filter(within, account_id=OuterRef("account_id"), sequence=OuterRef("sequence"))
-
-
-def _narrowed(events: QuerySet[Event], filters: EventFilter) -> QuerySet[Event]:
+def _narrowed(events: QuerySet[Event], filters: EventFilter, *, actor: Actor) -> QuerySet[Event]:
     if filters.person_id:
         events = events.filter(
             Q(actor_id=filters.person_id) | Q(target_kind="member", target_id=filters.person_id)
@@ -101,12 +104,9 @@ def _narrowed(events: QuerySet[Event], filters: EventFilter) -> QuerySet[Event]:
     if filters.kind:
         events = events.filter(kind=filters.kind)
     if filters.company_id is not None:
-        reach = EventReach.objects.filter(
-            company_id=filters.company_id,
-            account_id=OuterRef("account_id"),
-            sequence=OuterRef("sequence"),
-        )
-        events = events.filter(Exists(reach))
+        # A filter must not tell where else an event reaches than the reader sees.
+        seen = _reach_seen(actor.scopes_for(Permission.AUDIT_VIEW))
+        events = events.filter(Exists(seen.filter(company_id=filters.company_id)))
     if filters.since:
         events = events.filter(at__gte=filters.since)
     if filters.until:
