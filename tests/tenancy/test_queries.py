@@ -26,6 +26,8 @@ from gafete.tenancy.queries import (
     places_of,
     setup_state,
     visible_companies,
+    visible_names,
+    workplaces,
 )
 from gafete.tenancy.queries import tree as tree_of
 from gafete.tenancy.rules import PlaceFields
@@ -196,3 +198,24 @@ def test_the_express_setup_knows_what_is_left_to_do(account: Account) -> None:
 def test_the_express_setup_is_for_those_who_may_add_companies(cashier: Actor) -> None:
     with pytest.raises(AccessDenied):
         setup_state(cashier)
+
+
+def test_everybody_finds_the_places_where_he_holds_any_right(tree: Tree, cashier: Actor) -> None:
+    archive_place(actor=tree.owner, place=tree.roma)
+    assert [(str(b.company), names(b.places), b.is_whole) for b in workplaces(cashier)] == [
+        ("Maíz Azul", ["Centro"], False)
+    ]
+    assert [(str(b.company), names(b.places), b.is_whole) for b in workplaces(tree.owner)] == [
+        ("Panadería La Luna", ["Chapalita"], True),
+        ("Maíz Azul", ["Centro"], True),
+    ]
+
+
+def test_names_are_told_to_those_who_may_see_what_they_name(tree: Tree, cashier: Actor) -> None:
+    companies = [tree.maiz.pk, tree.panaderia.pk]
+    places = [tree.centro.pk, tree.roma.pk, tree.chapalita.pk]
+    told = visible_names(cashier, companies=companies, places=places)
+    assert told.companies == {tree.maiz.pk: "Maíz Azul"}
+    assert told.places == {tree.centro.pk: "Centro"}
+    assert not told.whole_account
+    assert len(visible_names(tree.owner, companies=companies, places=places).places) == 3

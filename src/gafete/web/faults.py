@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import cast
 
 from django import forms
+from django.http import QueryDict
 
 from gafete.faults import InvalidFields
 
@@ -20,7 +22,7 @@ def show_faults(form: forms.Form, faults: InvalidFields) -> None:
 
 def with_values(form: forms.Form, values: Mapping[str, str]) -> None:
     """Change hidden values of a form that was sent, so that it can be sent again."""
-    data = form.data.copy()
+    data = cast("QueryDict", form.data).copy()
     for field, value in values.items():
         data[form.add_prefix(field)] = value
     form.data = data

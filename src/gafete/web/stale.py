@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import cast
 
 from django import forms
 
@@ -45,6 +46,6 @@ def _typed(form: forms.Form, name: str) -> str:
 
 def _flat(field: forms.ChoiceField) -> list[tuple[object, object]]:
     flat: list[tuple[object, object]] = []
-    for code, words in field.choices:
+    for code, words in cast("Iterable[tuple[object, object]]", field.choices):
         flat += words if isinstance(words, (list, tuple)) else [(code, words)]
     return flat

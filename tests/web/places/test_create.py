@@ -39,7 +39,7 @@ def test_a_place_is_added_to_the_chosen_company(house: House) -> None:
 
 def test_the_company_that_one_comes_from_is_chosen_already(house: House) -> None:
     company = house.companies["panadería"]
-    page = browser_of(house, "olivia").get(reverse("places:create"), {"company": company.public_id})
+    page = browser_of(house, "olivia").get(reverse("places:create"), {"company": str(company.public_id)})
     assert f'<option value="{company.public_id}" selected>' in page.content.decode()
 
 

@@ -15,7 +15,6 @@ from gafete.audit.kinds import all_kinds
 from gafete.tenancy.models import Company
 from gafete.web.forms import Form
 
-
 # No trail is older, and far beyond these the arithmetic of dates ends.
 EARLIEST, LATEST = date(2000, 1, 1), date(2100, 1, 1)
 

@@ -161,9 +161,11 @@ def _mentioned(events: Iterable[Event]) -> tuple[set[int], set[int]]:
         for grant in side.get("grants") or []
         if isinstance(grant, dict)
     ]
-    companies = {grant.get("company") for grant in grants} - {None}
-    places = {grant.get("place") for grant in grants} - {None}
-    return companies, places
+    return _ids(grants, "company"), _ids(grants, "place")
+
+
+def _ids(grants: Iterable[Mapping[str, Any]], kind: str) -> set[int]:
+    return {grant[kind] for grant in grants if isinstance(grant.get(kind), int)}
 
 
 def _permissions(codes: Any) -> list[str]:
