@@ -24,7 +24,7 @@ class Browser:
         self.client = client
         self.address = address
 
-    def open(self, path: str, **headers: str) -> Any:
+    def open(self, path: str, **headers: Any) -> Any:
         return self.client.get(path, REMOTE_ADDR=self.address, HTTP_USER_AGENT=FIREFOX, **headers)
 
     def submit(self, path: str, data: dict[str, Any] | None = None, *, of: str = "") -> Any:
@@ -44,7 +44,7 @@ class Browser:
 
     def is_in(self) -> bool:
         """Whether the pages of an account open."""
-        return self.open("/").status_code == 200
+        return bool(self.open("/").status_code == 200)
 
 
 def without_tokens(response: HttpResponse) -> str:

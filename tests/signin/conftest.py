@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
+from gafete.config.passwords import Argon2idHasher
 from tests import cast
 from tests.signin.browser import Browser
 
@@ -40,8 +41,6 @@ def another_visitor() -> Browser:
 @pytest.fixture
 def hashed(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """Every run of the password hash, which is what an answer's time is made of."""
-    from gafete.config.passwords import Argon2idHasher
-
     runs: list[str] = []
     encode, verify = Argon2idHasher.encode, Argon2idHasher.verify
 

@@ -12,6 +12,7 @@ from django.utils import timezone
 from gafete.identity.models import PasswordKind, User
 from gafete.identity.operations.make_temporary_password import make_temporary_password
 from gafete.members.models import Member, MemberState
+from gafete.members.operations.invite_member import invite_member
 from gafete.tenancy.models import Account, CredentialMode, FirstPasswordPolicy
 from tests import cast
 from tests.signin.browser import Browser, mails
@@ -46,7 +47,9 @@ def test_a_temporary_password_opens_nothing_but_the_page_of_the_new_one(
     assert house.member("fausto").state == MemberState.INVITED
 
 
-def test_after_choosing_his_own_he_is_in_and_active(house: cast.House, newcomer: Member, visitor: Browser) -> None:
+def test_after_choosing_his_own_he_is_in_and_active(
+    house: cast.House, newcomer: Member, visitor: Browser
+) -> None:
     visitor.sign_in("fausto", temporary(newcomer))
     answer = visitor.submit("/primera-contrasena/", {"new": NEW, "again": NEW})
     assert answer["Location"] == "/"
@@ -55,7 +58,9 @@ def test_after_choosing_his_own_he_is_in_and_active(house: cast.House, newcomer:
     assert house.member("fausto").user.password_kind == PasswordKind.OWN
 
 
-def test_a_temporary_password_works_once(newcomer: Member, visitor: Browser, another_visitor: Browser) -> None:
+def test_a_temporary_password_works_once(
+    newcomer: Member, visitor: Browser, another_visitor: Browser
+) -> None:
     password = temporary(newcomer)
     visitor.sign_in("fausto", password)
     answer = another_visitor.sign_in("fausto", password)
@@ -85,14 +90,18 @@ def test_the_new_password_must_differ(newcomer: Member, visitor: Browser) -> Non
     assert "Es la misma que tenías" in page.content.decode()
 
 
-def test_where_it_is_suggested_he_is_in_with_a_reminder(house: cast.House, newcomer: Member, visitor: Browser) -> None:
+def test_where_it_is_suggested_he_is_in_with_a_reminder(
+    house: cast.House, newcomer: Member, visitor: Browser
+) -> None:
     suggest(house)
     assert visitor.sign_in("fausto", temporary(newcomer))["Location"] == "/"
     assert "Elige una tuya" in visitor.open("/").content.decode()
     assert house.member("fausto").state == MemberState.ACTIVE
 
 
-def test_a_suggested_change_is_due_in_seven_days(house: cast.House, newcomer: Member, visitor: Browser) -> None:
+def test_a_suggested_change_is_due_in_seven_days(
+    house: cast.House, newcomer: Member, visitor: Browser
+) -> None:
     suggest(house)
     password = temporary(newcomer)
     visitor.sign_in("fausto", password)
@@ -110,15 +119,15 @@ def test_what_an_administrator_typed_must_be_changed_even_where_it_is_only_sugge
     suggest(house)
     Account.objects.filter(pk=house.account.pk).update(credential_mode=CredentialMode.TYPED)
     invitation = house.invitation("fausto", house.assignment("viewer", ["centro"]), password=TYPED)
-    from gafete.members.operations.invite_member import invite_member
-
     invite_member(actor=house.actor("olivia"), invitation=invitation)
     assert visitor.sign_in("fausto", TYPED)["Location"] == "/primera-contrasena/"
     visitor.submit("/primera-contrasena/", {"new": NEW, "again": NEW})
     assert visitor.is_in()
 
 
-def test_the_page_of_the_first_password_is_nobodys_without_a_sign_in(house: cast.House, visitor: Browser) -> None:
+def test_the_page_of_the_first_password_is_nobodys_without_a_sign_in(
+    house: cast.House, visitor: Browser
+) -> None:
     assert visitor.open("/primera-contrasena/")["Location"] == "/entrar/"
     answer = visitor.submit("/primera-contrasena/", {"new": NEW, "again": NEW}, of="/entrar/")
     assert answer["Location"] == "/entrar/"

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+import pytest
 from allauth.account.adapter import get_adapter
 from allauth.account.internal.flows.login import perform_password_login
 from allauth.account.stages import LoginStageController
 from django.contrib.auth import authenticate
 from django.urls import NoReverseMatch, get_resolver, reverse
-import pytest
 
 from gafete.signin.adapter import Adapter
 from tests import cast

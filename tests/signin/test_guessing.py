@@ -21,7 +21,9 @@ WRONG = "esta no es la contraseña"
 def from_many_addresses(name: str, password: str, count: int) -> list[int]:
     """Guess, each time from another address, as a botnet does."""
     return [
-        Browser(Client(enforce_csrf_checks=True), address=f"198.51.100.{number}").sign_in(name, password).status_code
+        Browser(Client(enforce_csrf_checks=True), address=f"198.51.100.{number}")
+        .sign_in(name, password)
+        .status_code
         for number in range(1, count + 1)
     ]
 
@@ -36,7 +38,9 @@ def test_after_ten_failures_everybody_waits_whether_the_name_exists_or_not(
     assert "Espera" in answer.content.decode()
 
 
-def test_waiting_is_told_in_the_same_words_for_a_name_that_nobody_has(house: cast.House, visitor: Browser) -> None:
+def test_waiting_is_told_in_the_same_words_for_a_name_that_nobody_has(
+    house: cast.House, visitor: Browser
+) -> None:
     with time_machine.travel(timezone.now(), tick=False):
         from_many_addresses("carla", WRONG, 10)
         from_many_addresses("nobody-at-all", WRONG, 10)
@@ -72,18 +76,24 @@ def test_ones_own_sign_ins_do_not_wash_away_guesses_from_the_same_address(house:
         Browser(Client(enforce_csrf_checks=True)).sign_in(f"name-{number}", WRONG)
         if number % 7 == 0:
             Browser(Client(enforce_csrf_checks=True)).sign_in("dario")
-    codes = [Browser(Client(enforce_csrf_checks=True)).sign_in(f"more-{n}", WRONG).status_code for n in range(2)]
+    codes = [
+        Browser(Client(enforce_csrf_checks=True)).sign_in(f"more-{n}", WRONG).status_code for n in range(2)
+    ]
     assert codes == [400, 429]
 
 
-def test_strangers_cannot_lock_a_person_out_of_the_browser_that_he_uses(house: cast.House, visitor: Browser) -> None:
+def test_strangers_cannot_lock_a_person_out_of_the_browser_that_he_uses(
+    house: cast.House, visitor: Browser
+) -> None:
     visitor.sign_in("carla")
     visitor.submit("/salir/", of="/mi-cuenta/")
     from_many_addresses("carla", WRONG, 12)
     assert visitor.sign_in("carla").status_code == 302
 
 
-def test_the_hundred_and_first_try_fails_even_with_the_right_password(house: cast.House, visitor: Browser) -> None:
+def test_the_hundred_and_first_try_fails_even_with_the_right_password(
+    house: cast.House, visitor: Browser
+) -> None:
     user = house.member("carla").user
     SignInAttempts.objects.create(key=total_key(user), failures=DISABLED_AFTER - 1)
     assert visitor.sign_in("carla", WRONG).status_code == 400

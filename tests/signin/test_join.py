@@ -45,7 +45,9 @@ def test_opening_the_link_makes_nobody_active(house: cast.House, invited: Member
     assert User.objects.get(pk=invited.user_id).password_kind == PasswordKind.NONE
 
 
-def test_a_refused_password_leaves_the_invitation_open(house: cast.House, invited: Member, visitor: Browser) -> None:
+def test_a_refused_password_leaves_the_invitation_open(
+    house: cast.House, invited: Member, visitor: Browser
+) -> None:
     visitor.open(path_of(invited))
     assert visitor.submit("/invitacion/", {"new": "corta", "again": "corta"}).status_code == 400
     assert house.member("fausto").state == MemberState.INVITED
@@ -86,7 +88,7 @@ class TestSomebodyWhoIsAlreadyHere:
         )
 
     def test_the_link_alone_opens_nothing_and_sets_no_password(
-        self, house: cast.House, second: Member, visitor: Browser
+        self, second: Member, visitor: Browser
     ) -> None:
         visitor.open(path_of(second))
         page = visitor.open("/invitacion/").content.decode()

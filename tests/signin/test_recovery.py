@@ -32,7 +32,9 @@ def test_everybody_gets_the_same_answer(house: cast.House, visitor: Browser, has
     assert hashed == []
 
 
-def test_only_who_exists_gets_a_mail_and_it_tells_him_his_user_name(house: cast.House, visitor: Browser) -> None:
+def test_only_who_exists_gets_a_mail_and_it_tells_him_his_user_name(
+    house: cast.House, visitor: Browser
+) -> None:
     ask(visitor, "carla@correo.example")
     ask(visitor, "nobody@correo.example")
     (mail,) = mails(KIND)
@@ -47,7 +49,9 @@ def test_a_blocked_identity_gets_no_mail(house: cast.House, visitor: Browser) ->
     assert not Message.objects.filter(kind=KIND).exists()
 
 
-def test_the_link_comes_from_the_settings_whatever_the_request_says(house: cast.House, visitor: Browser) -> None:
+def test_the_link_comes_from_the_settings_whatever_the_request_says(
+    house: cast.House, visitor: Browser
+) -> None:
     page = visitor.client.get("/recuperar/", HTTP_HOST="evil.example", HTTP_X_FORWARDED_HOST="evil.example")
     assert page.status_code == 400
     visitor.client.defaults["HTTP_X_FORWARDED_HOST"] = "evil.example"
@@ -67,7 +71,9 @@ def test_the_new_password_works_and_the_old_one_does_not(house: cast.House, visi
     assert visitor.sign_in("carla", NEW).status_code == 302
 
 
-def test_opening_the_link_uses_nothing_up(house: cast.House, visitor: Browser, another_visitor: Browser) -> None:
+def test_opening_the_link_uses_nothing_up(
+    house: cast.House, visitor: Browser, another_visitor: Browser
+) -> None:
     ask(visitor, "carla")
     link = link_in(mails(KIND)[0], containing="/contrasena/")
     for _scanner in range(3):
@@ -84,7 +90,9 @@ def test_a_link_works_once(house: cast.House, visitor: Browser) -> None:
     visitor.submit("/nueva-contrasena/", {"new": NEW, "again": NEW})
     visitor.open(link)
     assert visitor.open("/nueva-contrasena/").status_code == 410
-    again = visitor.submit("/nueva-contrasena/", {"new": "otra frase muy distinta", "again": "otra frase muy distinta"})
+    again = visitor.submit(
+        "/nueva-contrasena/", {"new": "otra frase muy distinta", "again": "otra frase muy distinta"}
+    )
     assert again.status_code in {403, 410}
     assert visitor.sign_in("carla", NEW).status_code == 302
 
@@ -143,7 +151,7 @@ def test_a_link_changed_in_one_character_is_worthless(house: cast.House, visitor
     token = link_in(mails(KIND)[0], containing="/contrasena/").split("/")[-2]
     for at in (0, 10, 22, 30, len(token) - 2):
         other = "A" if token[at] != "A" else "B"
-        visitor.open(f"/contrasena/{token[:at]}{other}{token[at + 1:]}/")
+        visitor.open(f"/contrasena/{token[:at]}{other}{token[at + 1 :]}/")
         assert visitor.open("/nueva-contrasena/").status_code == 410
 
 
@@ -161,7 +169,9 @@ def test_the_pages_of_links_tell_their_address_to_nobody(house: cast.House, visi
     assert 0 < int(cookie["max-age"]) <= 1800
 
 
-def test_setting_a_password_by_link_ends_every_session(house: cast.House, visitor: Browser, another_visitor: Browser) -> None:
+def test_setting_a_password_by_link_ends_every_session(
+    house: cast.House, visitor: Browser, another_visitor: Browser
+) -> None:
     another_visitor.sign_in("carla")
     ask(visitor, "carla")
     visitor.open(link_in(mails(KIND)[0], containing="/contrasena/"))

@@ -45,7 +45,9 @@ def test_a_wrong_sign_in_tells_nobody_who_exists(
     assert without_tokens(answer) == expected
 
 
-def test_a_blocked_identity_does_not_open_with_the_right_password(house: cast.House, visitor: Browser) -> None:
+def test_a_blocked_identity_does_not_open_with_the_right_password(
+    house: cast.House, visitor: Browser
+) -> None:
     User.objects.filter(pk=house.member("carla").user_id).update(blocked_at=timezone.now())
     assert visitor.sign_in("carla").status_code == 400
     assert not visitor.is_in()
@@ -57,14 +59,18 @@ def test_blocking_an_identity_ends_its_open_session(house: cast.House, visitor: 
     assert not visitor.is_in()
 
 
-def test_the_same_password_typed_in_two_unicode_forms_is_the_same(house: cast.House, visitor: Browser) -> None:
+def test_the_same_password_typed_in_two_unicode_forms_is_the_same(
+    house: cast.House, visitor: Browser
+) -> None:
     user = house.member("carla").user
     user.set_password("señal de otoño antiguo")
     user.save()
     assert visitor.sign_in("carla", "sen\u0303al de oton\u0303o antiguo").status_code == 302
 
 
-@pytest.mark.parametrize("typed", [cast.PASSWORD.upper(), cast.PASSWORD + " ", " " + cast.PASSWORD, cast.PASSWORD[:-1]])
+@pytest.mark.parametrize(
+    "typed", [cast.PASSWORD.upper(), cast.PASSWORD + " ", " " + cast.PASSWORD, cast.PASSWORD[:-1]]
+)
 def test_the_whole_password_counts_exactly_as_typed(house: cast.House, visitor: Browser, typed: str) -> None:
     assert visitor.sign_in("carla", typed).status_code == 400
 
@@ -73,7 +79,7 @@ def test_a_planted_session_is_worthless_after_signing_in(house: cast.House, visi
     session = visitor.client.session
     session["planted"] = "yes"
     session.save()
-    visitor.client.cookies["gafete_session"] = session.session_key
+    visitor.client.cookies["gafete_session"] = str(session.session_key)
     visitor.sign_in("carla")
     assert visitor.client.session.session_key != session.session_key
     assert not Session.objects.filter(pk=session.session_key).exists()
@@ -120,7 +126,9 @@ def test_who_has_one_account_is_in_it_at_once(house: cast.House, visitor: Browse
     assert "Grupo Maíz" in visitor.open("/").content.decode()
 
 
-def test_a_sign_in_and_the_entry_into_the_account_stand_in_the_trail(house: cast.House, visitor: Browser) -> None:
+def test_a_sign_in_and_the_entry_into_the_account_stand_in_the_trail(
+    house: cast.House, visitor: Browser
+) -> None:
     visitor.sign_in("carla")
     signed = Event.objects.get(kind="identity.signed_in")
     assert (signed.account_id, signed.address, signed.device) == (0, "203.0.113.7", "Firefox en Windows")
@@ -141,7 +149,7 @@ def test_signing_out_ends_the_session_on_the_server(house: cast.House, visitor: 
     visitor.sign_in("carla")
     key = visitor.client.session.session_key
     visitor.submit("/salir/", of="/mi-cuenta/")
-    visitor.client.cookies["gafete_session"] = key
+    visitor.client.cookies["gafete_session"] = str(key)
     assert not visitor.is_in()
     assert not Session.objects.filter(pk=key).exists()
 
@@ -152,7 +160,9 @@ def test_signing_out_by_a_link_does_nothing(house: cast.House, visitor: Browser)
     assert visitor.is_in()
 
 
-@pytest.mark.parametrize("name", ["\x00carla", "a" * 300, "carla\r\nBcc: x", "'; drop table--", "<b>carla</b>"])
+@pytest.mark.parametrize(
+    "name", ["\x00carla", "a" * 300, "carla\r\nBcc: x", "'; drop table--", "<b>carla</b>"]
+)
 def test_odd_names_are_answered_and_not_an_error(house: cast.House, visitor: Browser, name: str) -> None:
     answer = visitor.sign_in(name, WRONG)
     assert answer.status_code == 400

@@ -35,7 +35,7 @@ class Limit:
         over = failures - self.free
         if over < 0:
             return timedelta(0)
-        return min(FIRST_WAIT * 2 ** min(over, _MOST_DOUBLINGS), self.longest_wait)
+        return min(FIRST_WAIT * (1 << min(over, _MOST_DOUBLINGS)), self.longest_wait)
 
 
 NAME = Limit(free=10, longest_wait=timedelta(hours=1), forgotten_after=timedelta(days=1))

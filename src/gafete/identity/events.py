@@ -16,16 +16,24 @@ PASSWORD_CHANGED = declare(
     "identity.password_changed", _("Contraseña cambiada"), _("%(actor)s cambió su contraseña.")
 )
 RECOVERY_REQUESTED = declare(
-    "identity.recovery_requested", _("Recuperación pedida"), _("Alguien pidió recuperar el acceso de %(target)s.")
+    "identity.recovery_requested",
+    _("Recuperación pedida"),
+    _("Alguien pidió recuperar el acceso de %(target)s."),
 )
 EMAIL_CHANGE_REQUESTED = declare(
     "identity.email_change_requested", _("Cambio de correo pedido"), _("%(actor)s pidió cambiar su correo.")
 )
 EMAIL_CHANGED = declare(
-    "identity.email_changed", _("Correo cambiado"), _("%(actor)s cambió su correo."), {"email": _("Correo electrónico")}
+    "identity.email_changed",
+    _("Correo cambiado"),
+    _("%(actor)s cambió su correo."),
+    {"email": _("Correo electrónico")},
 )
 SESSIONS_ENDED = declare(
-    "identity.sessions_ended", _("Sesiones cerradas"), _("%(actor)s cerró sesiones suyas."), {"count": _("Sesiones")}
+    "identity.sessions_ended",
+    _("Sesiones cerradas"),
+    _("%(actor)s cerró sesiones suyas."),
+    {"count": _("Sesiones")},
 )
 PROFILE_UPDATED = declare(
     "identity.profile_updated",
@@ -34,5 +42,8 @@ PROFILE_UPDATED = declare(
     {"name": _("Nombre"), "language": _("Idioma"), "theme": _("Tema")},
 )
 NOTICES_UPDATED = declare(
-    "identity.notices_updated", _("Avisos cambiados"), _("%(actor)s cambió qué avisos recibe."), {"muted": _("Silenciados")}
+    "identity.notices_updated",
+    _("Avisos cambiados"),
+    _("%(actor)s cambió qué avisos recibe."),
+    {"muted": _("Silenciados")},
 )

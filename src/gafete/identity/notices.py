@@ -27,9 +27,21 @@ ACCESS_CHANGED = "access_changed"
 SEAT_ENDING = "seat_ending"
 
 NOTICES = (
-    Notice(NEW_DEVICE, _("Entrada desde un equipo nuevo"), _("Cuando alguien inicia sesión con tu cuenta en un navegador que no conocíamos.")),
-    Notice(ACCESS_CHANGED, _("Cambios en tu acceso"), _("Cuando un administrador cambia lo que puedes hacer, te desactiva o te reactiva.")),
-    Notice(SEAT_ENDING, _("Vencimiento de asientos"), _("Cuando el asiento que ocupas, o uno de tu cuenta, está por vencer.")),
+    Notice(
+        NEW_DEVICE,
+        _("Entrada desde un equipo nuevo"),
+        _("Cuando alguien inicia sesión con tu cuenta en un navegador que no conocíamos."),
+    ),
+    Notice(
+        ACCESS_CHANGED,
+        _("Cambios en tu acceso"),
+        _("Cuando un administrador cambia lo que puedes hacer, te desactiva o te reactiva."),
+    ),
+    Notice(
+        SEAT_ENDING,
+        _("Vencimiento de asientos"),
+        _("Cuando el asiento que ocupas, o uno de tu cuenta, está por vencer."),
+    ),
 )
 
 

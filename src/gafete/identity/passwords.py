@@ -28,10 +28,33 @@ PRODUCT_WORDS = ("gafete", "factura", "facturas", "cfdi")
 _SHORTEST_CONTEXT_WORD = 4
 # Words of so many company names that they say nothing about this one.
 _EVERYDAY = frozenset(
-    "para casa grupo comercial servicios sociedad anonima capital variable empresa mexico mexicana del los las".split()
+    [
+        "para",
+        "casa",
+        "grupo",
+        "comercial",
+        "servicios",
+        "sociedad",
+        "anonima",
+        "capital",
+        "variable",
+        "empresa",
+        "mexico",
+        "mexicana",
+        "del",
+        "los",
+        "las",
+    ]
 )
 _LOOKALIKES = str.maketrans("0134578@$!", "oieastbasi")
-_WALKS = ("qwertyuiopasdfghjklñzxcvbnm", "qwertyuiop", "asdfghjklñ", "zxcvbnm", "abcdefghijklmnopqrstuvwxyz", "01234567890")
+_WALKS = (
+    "qwertyuiopasdfghjklñzxcvbnm",
+    "qwertyuiop",
+    "asdfghjklñ",
+    "zxcvbnm",
+    "abcdefghijklmnopqrstuvwxyz",
+    "01234567890",
+)
 _SHORTEST_WALK = 4
 _LONGEST_REPEATED = 6
 _LEAST_BESIDES_WALKS = 6
@@ -69,14 +92,15 @@ def check_password_rules(
     if word:
         raise FieldFault(
             field,
-            _("Contiene «%(word)s», que cualquiera puede relacionar contigo. Elige otra frase.") % {"word": word},
+            _("Contiene «%(word)s», que cualquiera puede relacionar contigo. Elige otra frase.")
+            % {"word": word},
         )
 
 
 def is_common(password: str) -> bool:
     """Whether the whole password is one that people commonly choose."""
     folded = fold(password)
-    forms = {folded, squeezed(folded), squeezed(folded.translate(_LOOKALIKES))}
+    forms = {squeezed(folded), _without_lookalikes(folded)}
     return not forms.isdisjoint(common_passwords())
 
 
@@ -95,7 +119,7 @@ def is_pattern(password: str) -> bool:
 def context_word_in(password: str, context: Iterable[str]) -> str:
     """The first word about the owner, his account or the product that stands in it; empty when none does."""
     folded = fold(password)
-    plain_forms = (squeezed(folded), squeezed(folded.translate(_LOOKALIKES)))
+    plain_forms = (squeezed(folded), _without_lookalikes(folded))
     for word in context_words([*context, *PRODUCT_WORDS]):
         if any(word in form for form in plain_forms):
             return word
@@ -127,8 +151,16 @@ def squeezed(text: str) -> str:
 def common_passwords() -> frozenset[str]:
     """Django's list of common passwords, and the long phrases that it lacks, as they are compared."""
     phrases = PHRASES.read_text(encoding="utf-8").splitlines()
-    ours = {squeezed(fold(line)) for line in phrases if line and not line.startswith("#")}
-    return frozenset(ours | {squeezed(fold(word)) for word in CommonPasswordValidator().passwords})
+    listed = {
+        line for line in phrases if line and not line.startswith("#")
+    } | CommonPasswordValidator().passwords
+    folded = {fold(word) for word in listed}
+    return frozenset({squeezed(word) for word in folded} | {_without_lookalikes(word) for word in folded})
+
+
+def _without_lookalikes(folded: str) -> str:
+    """With letters for the digits that are commonly typed instead of them."""
+    return squeezed(folded.translate(_LOOKALIKES))
 
 
 def _without_walks(text: str) -> str:

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.contrib.sessions.backends.db import SessionStore as DatabaseStore
 
-from gafete.identity.models import Session
+from gafete.identity.models import Session, SessionEntry
 
 # What a session's row says besides its data; kept when Django writes the row anew.
 _DESCRIPTION = ("public_id", "address", "device", "shared_computer", "created_at", "last_seen_at")
@@ -26,6 +26,26 @@ class SessionStore(DatabaseStore):
         # Kept, so that asking when the session was last used costs no second query.
         self.row = super()._get_session_from_db()  # type: ignore[misc]
         return self.row
+
+    def cycle_key(self) -> None:
+        """Give the session another key; a signed-in person's stays what it was otherwise.
+
+        His entries into accounts go along: they hang on the key, and would end with it.
+        """
+        data, former_key, former = self._session, self.session_key, self.row  # type: ignore[attr-defined]
+        self.create()
+        self._session_cache = data
+        if former_key is None:
+            return
+        is_somebodys = former is not None and former.session_key == former_key and former.user_id is not None
+        if is_somebodys and former is not None and self.row is not None:
+            SessionEntry.objects.filter(session_id=former_key).update(session_id=self.session_key)
+            self.delete(former_key)
+            for name in _DESCRIPTION:
+                setattr(self.row, name, getattr(former, name))
+            self.row.save(update_fields=_DESCRIPTION)
+            return
+        self.delete(former_key)
 
     def create_model_instance(self, data: dict[str, Any]) -> Session:
         """A row for this session's data, with the description that it had."""

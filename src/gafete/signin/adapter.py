@@ -6,6 +6,7 @@ from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
 from django.contrib.auth import login
+from django.contrib.auth.base_user import AbstractBaseUser
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 
@@ -14,7 +15,7 @@ from gafete.signin.backend import NAME
 from gafete.signin.entering import finish_sign_in
 
 
-class Adapter(DefaultAccountAdapter):  # type: ignore[misc]
+class Adapter(DefaultAccountAdapter):
     """Binds allauth's flow to our operations."""
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
@@ -26,28 +27,37 @@ class Adapter(DefaultAccountAdapter):  # type: ignore[misc]
         """What a person passes between password and session, in this order."""
         return ["gafete.signin.stages.OwnPasswordStage"]
 
-    def login(self, request: HttpRequest, user: User) -> None:
+    def login(self, request: HttpRequest, user: AbstractBaseUser) -> None:
         """Give the session to the person; Django changes its key, so a planted one is worthless."""
-        login(request, user, backend=NAME)
+        login(request, _ours(user), backend=NAME)
 
     def post_login(
         self,
         request: HttpRequest,
-        user: User,
+        user: AbstractBaseUser,
         *,
+        email_verification: str,
         signal_kwargs: dict[str, Any] | None,
+        email: str | None,
+        signup: bool,
         redirect_url: str | None,
-        **others: Any,
     ) -> HttpResponse:
         """Describe the session, recognise the browser, enter the account, and show the way."""
-        del others
+        del email_verification, email, signup
         shared = bool((signal_kwargs or {}).get("shared_computer"))
-        return finish_sign_in(request, user, shared_computer=shared, wanted=redirect_url or "")
+        return finish_sign_in(request, _ours(user), shared_computer=shared, wanted=redirect_url or "")
 
-    def respond_user_inactive(self, request: HttpRequest, user: User) -> HttpResponse:
+    def respond_user_inactive(self, request: HttpRequest, user: AbstractBaseUser) -> HttpResponse:
         """A blocked identity is refused like a wrong password, long before this point."""
         del request, user
         return HttpResponseRedirect(reverse("account_login"))
 
     def add_message(self, *args: Any, **kwargs: Any) -> None:
         """Our pages speak for themselves."""
+
+
+def _ours(user: AbstractBaseUser) -> User:
+    """Say to the types what the setting AUTH_USER_MODEL says to Django."""
+    if not isinstance(user, User):
+        raise TypeError
+    return user

@@ -73,7 +73,12 @@ def device_token(request: HttpRequest) -> str:
 
 def _remember_device(response: HttpResponse, token: str) -> None:
     response.set_cookie(
-        DEVICE_COOKIE, token, max_age=DEVICE_COOKIE_AGE, secure=settings.IS_SECURE, httponly=True, samesite="Lax"
+        DEVICE_COOKIE,
+        token,
+        max_age=DEVICE_COOKIE_AGE,
+        secure=settings.IS_SECURE,
+        httponly=True,
+        samesite="Lax",
     )
 
 

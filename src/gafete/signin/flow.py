@@ -18,7 +18,9 @@ __all__ = ["LoginStage", "begin", "go_on", "waiting_person"]
 
 def begin(request: HttpRequest, person: User, *, shared_computer: bool, wanted: str) -> HttpResponse:
     """Take somebody whose password was right through the stages to his session."""
-    login = Login(user=person, redirect_url=wanted or None, signal_kwargs={"shared_computer": shared_computer})
+    login = Login(
+        user=person, redirect_url=wanted or None, signal_kwargs={"shared_computer": shared_computer}
+    )
     response: HttpResponse = perform_password_login(request, {"username": person.username}, login)
     return response
 

@@ -15,7 +15,7 @@ from gafete.signin.policy import must_choose_password
 OWN_PASSWORD = "own_password"  # noqa: S105 -- the key of a stage
 
 
-class OwnPasswordStage(LoginStage):  # type: ignore[misc]
+class OwnPasswordStage(LoginStage):
     """Whoever came with a password that somebody else made chooses his own first."""
 
     key = OWN_PASSWORD

@@ -30,7 +30,7 @@ from gafete.access.language import Sentence
 from gafete.access.language import marked as _
 from gafete.access.permissions import Permission
 from gafete.web.entrance import NotInAnAccount, current_membership, to_sign_in
-from gafete.web.requests import MemberRequest, PersonRequest
+from gafete.web.requests import MemberRequest, Request
 
 View = Callable[..., HttpResponseBase]
 _OWNER_ONLY = _("Solo el titular de la cuenta puede hacer esto.")
@@ -86,7 +86,7 @@ def signed_in(view: Callable[..., HttpResponseBase]) -> View:
     """Open the page to whoever has signed in; the view gets a ``PersonRequest``."""
 
     @wraps(view)
-    def opened(request: PersonRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+    def opened(request: Request, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if not request.user.is_authenticated:
             return to_sign_in(request)
         return view(request, *args, **kwargs)
@@ -136,4 +136,3 @@ def _declared(view: Callable[..., HttpResponseBase], access: Access) -> View:
 def sentence_of(denied: AccessDenied) -> str:
     """What a person is told, in his language."""
     return denied.sentence.render(gettext)
-

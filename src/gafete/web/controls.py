@@ -13,11 +13,11 @@ _SELECTS = (forms.Select, forms.SelectMultiple)
 def control(field: BoundField, **attributes: str) -> SafeString:
     """The input of a field, tied to its hint and to its errors."""
     widget = field.field.widget
-    attrs: dict[str, str] = {name.replace("_", "-"): value for name, value in attributes.items()}
+    attrs: dict[str, str | bool] = {name.replace("_", "-"): value for name, value in attributes.items()}
     own_class = str(widget.attrs.get("class", ""))
-    attrs["class"] = " ".join(part for part in (_class_of(widget), own_class, attrs.get("class", "")) if part)
-    if field.errors:
-        attrs["class"] += " is-invalid"
+    invalid = "is-invalid" if field.errors else ""
+    classes = (_class_of(widget), own_class, str(attrs.get("class", "")), invalid)
+    attrs["class"] = " ".join(filter(None, classes))
     described = described_by(field)
     if described:
         attrs["aria-describedby"] = described

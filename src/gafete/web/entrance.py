@@ -23,7 +23,7 @@ from gafete.web.flash import flash
 from gafete.web.requests import PersonRequest
 
 
-class NotInAnAccount(Exception):  # noqa: N818 -- an answer, not a fault of the program
+class NotInAnAccount(Exception):
     """The page belongs to an account and this person is in none; ``response`` shows him the way."""
 
     def __init__(self, response: HttpResponse) -> None:

@@ -76,7 +76,9 @@ def csrf_failed(request: HttpRequest, reason: str = "") -> HttpResponse:
     return _plain(
         request,
         403,
-        _("El formulario ya no era válido. Regresa, recarga la página y envíalo otra vez; no se guardó nada."),
+        _(
+            "El formulario ya no era válido. Regresa, recarga la página y envíalo otra vez; no se guardó nada."
+        ),
     )
 
 
@@ -91,4 +93,3 @@ def server_error(request: HttpRequest) -> HttpResponse:
 
 def _plain(request: HttpRequest, status: int, sentence: str) -> HttpResponse:
     return render(request, "errors/plain.html", {"sentence": sentence, "status": status}, status=status)
-

@@ -123,4 +123,6 @@ def _page(url_name: str) -> tuple[str, Callable[..., Any]] | None:
 
 
 def _same_part(url_name: str, current: str) -> bool:
-    return url_name == current or (":" in url_name and url_name.split(":")[0] == current.split(":")[0])
+    return url_name == current or (
+        ":" in url_name and url_name.split(":", maxsplit=1)[0] == current.split(":", maxsplit=1)[0]
+    )

@@ -34,6 +34,10 @@ class SessionLimitsMiddleware:
         now = timezone.now()
         if is_over(row, now):
             logout(request)
-            flash(request, _("Tu sesión terminó por inactividad o por su duración. Inicia sesión otra vez."), tone="info")
+            flash(
+                request,
+                _("Tu sesión terminó por inactividad o por su duración. Inicia sesión otra vez."),
+                tone="info",
+            )
             return
         note_session(session=row, now=now)

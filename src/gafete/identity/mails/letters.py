@@ -69,7 +69,9 @@ def compose_password_changed(message: Message) -> Mail | None:
     user = _person(message)
     if user is None:
         return None
-    return _render(user, kind="password_changed", at=_moment(message), recover=absolute(reverse("signin:recover")))
+    return _render(
+        user, kind="password_changed", at=_moment(message), recover=absolute(reverse("signin:recover"))
+    )
 
 
 @register(NEW_DEVICE_MAIL)

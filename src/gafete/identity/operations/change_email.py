@@ -53,7 +53,9 @@ def request_email_change(*, user: User, password: str, email: str, origin: Origi
                 subject_kind="user",
                 subject_id=str(row.pk),
             )
-        record_event(EMAIL_CHANGE_REQUESTED, actor=person_actor(row, origin=origin), target=person_target(row))
+        record_event(
+            EMAIL_CHANGE_REQUESTED, actor=person_actor(row, origin=origin), target=person_target(row)
+        )
     return row
 
 
@@ -67,7 +69,9 @@ def person_of_email_link(token: str) -> User:
         link = read_token(token)
     except BadLink:
         raise LinkOver from None
-    user = User.objects.filter(public_id=link.subject, blocked_at__isnull=True).exclude(pending_email="").first()
+    user = (
+        User.objects.filter(public_id=link.subject, blocked_at__isnull=True).exclude(pending_email="").first()
+    )
     if user is None or not proves(link, Purpose.EMAIL, state=email_state(user), now=timezone.now()):
         raise LinkOver
     return user

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from functools import cache
 
 from django.contrib.auth.hashers import check_password, make_password
@@ -28,7 +27,7 @@ from gafete.identity.passwords import normalized
 from gafete.identity.queries import find_person
 
 
-class SignInRefused(Exception):  # noqa: N818 -- an answer, not a fault of the program
+class SignInRefused(Exception):
     """The name, the password, or both are wrong; which, nobody is told."""
 
 
@@ -101,4 +100,6 @@ def _record_failure(person: User | None, *, failures: int, origin: Origin) -> No
     if person is None:
         return
     kind = SIGN_IN_DISABLED if failures == DISABLED_AFTER else SIGN_IN_FAILED
-    record_event(kind, actor=Actor.nobody(origin=origin), target=person_target(person), data={"failures": failures})
+    record_event(
+        kind, actor=Actor.nobody(origin=origin), target=person_target(person), data={"failures": failures}
+    )

@@ -14,7 +14,7 @@ from gafete.identity.attempts import Limit
 from gafete.identity.models import SignInAttempts
 
 
-class WaitNeeded(Exception):  # noqa: N818 -- an answer, not a fault of the program
+class WaitNeeded(Exception):
     """Too many tries: the next is looked at after ``until``."""
 
     def __init__(self, until: datetime) -> None:

@@ -15,7 +15,12 @@ from gafete.identity.models import Session, User
 
 def end_session(*, user: User, public_id: UUID, origin: Origin) -> bool:
     """End one session of this person's; tells whether there was one."""
-    return _end(Session.objects.filter(user=user, public_id=public_id).values_list("pk", flat=True), user, origin) > 0
+    return (
+        _end(
+            Session.objects.filter(user=user, public_id=public_id).values_list("pk", flat=True), user, origin
+        )
+        > 0
+    )
 
 
 def end_other_sessions(*, user: User, but: str, origin: Origin) -> int:

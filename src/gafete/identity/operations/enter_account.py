@@ -9,7 +9,7 @@ from django.db import transaction
 from gafete.identity.models import SessionEntry
 
 
-class EntryClosed(Exception):  # noqa: N818 -- an answer, not a fault of the program
+class EntryClosed(Exception):
     """An administrator closed this session in this account; it takes a new sign-in."""
 
 

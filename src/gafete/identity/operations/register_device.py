@@ -32,7 +32,12 @@ def register_device(*, user: User, token: str, origin: Origin, remember: bool, n
     if user.first_sign_in_at is not None and not is_muted(user, NEW_DEVICE):
         enqueue_message(
             kind=NEW_DEVICE_MAIL,
-            parameters={"user": user.pk, "device": origin.device, "address": origin.ip or "", "at": now.isoformat()},
+            parameters={
+                "user": user.pk,
+                "device": origin.device,
+                "address": origin.ip or "",
+                "at": now.isoformat(),
+            },
             subject_kind="user",
             subject_id=str(user.pk),
         )
@@ -42,6 +47,10 @@ def register_device(*, user: User, token: str, origin: Origin, remember: bool, n
     KnownDevice.objects.create(
         user=user, token_hash=device_hash(fresh), label=origin.device, first_seen_at=now, last_seen_at=now
     )
-    kept = KnownDevice.objects.filter(user=user).order_by("-last_seen_at").values_list("pk", flat=True)[:MOST_DEVICES]
+    kept = (
+        KnownDevice.objects.filter(user=user)
+        .order_by("-last_seen_at")
+        .values_list("pk", flat=True)[:MOST_DEVICES]
+    )
     KnownDevice.objects.filter(user=user).exclude(pk__in=list(kept)).delete()
     return fresh

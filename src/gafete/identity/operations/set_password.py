@@ -26,12 +26,19 @@ from gafete.identity.session_store import SessionStore
 from gafete.outbox.operations.enqueue_message import enqueue_message
 
 
-class LinkOver(Exception):  # noqa: N818 -- an answer, not a fault of the program
+class LinkOver(Exception):
     """The link was used, replaced, ended, or never was one."""
 
 
 def change_password(
-    *, user: User, current: str, new: str, session_key: str, close_others: bool, context: Iterable[str] = (), origin: Origin
+    *,
+    user: User,
+    current: str,
+    new: str,
+    session_key: str,
+    close_others: bool,
+    context: Iterable[str] = (),
+    origin: Origin,
 ) -> User:
     """Change one's own password, knowing the present one.
 

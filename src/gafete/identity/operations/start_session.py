@@ -17,7 +17,9 @@ SUGGESTED_FOR = timedelta(days=7)
 
 
 @transaction.atomic
-def start_session(*, session: Session, user: User, origin: Origin, shared_computer: bool, now: datetime) -> None:
+def start_session(
+    *, session: Session, user: User, origin: Origin, shared_computer: bool, now: datetime
+) -> None:
     """Write down from where a session was opened, and that its owner has signed in."""
     session.address = origin.ip
     session.device = origin.device

@@ -20,7 +20,9 @@ def confirm_new_email(*, token: str, origin: Origin) -> User:
     """
     user = confirm_email_change(token=token, origin=origin)
     entered = [MemberState.ACTIVE, MemberState.DEACTIVATED]
-    for member in Member.objects.select_for_update().filter(user_id=user.pk, state__in=entered).order_by("id"):
+    for member in (
+        Member.objects.select_for_update().filter(user_id=user.pk, state__in=entered).order_by("id")
+    ):
         member.email = user.email
         fill_search_fields(member)
         member.version += 1

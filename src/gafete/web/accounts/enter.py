@@ -31,6 +31,10 @@ def enter(request: PersonRequest, public_id: UUID) -> HttpResponse:
         raise Http404 from None
     except EntryClosed:
         logout(request)
-        flash(request, _("Tu sesión en esa cuenta se cerró. Inicia sesión otra vez para entrar."), tone="warning")
+        flash(
+            request,
+            _("Tu sesión en esa cuenta se cerró. Inicia sesión otra vez para entrar."),
+            tone="warning",
+        )
         return HttpResponseRedirect(reverse("account_login"))
     return HttpResponseRedirect(reverse("home"))

@@ -53,7 +53,11 @@ def email(request: PersonRequest) -> HttpResponse:
         except WaitNeeded as wait:
             form.add_error(None, wait_sentence(wait.until))
         else:
-            flash(request, gettext("Revisa el correo que te enviamos y abre el enlace para confirmar."), tone="info")
+            flash(
+                request,
+                gettext("Revisa el correo que te enviamos y abre el enlace para confirmar."),
+                tone="info",
+            )
             return HttpResponseRedirect(reverse("my_account:data"))
     return show(request, "email", {"form": form}, status=400 if form.errors else 200)
 

@@ -21,7 +21,9 @@ TABS = (
 )
 
 
-def show(request: PersonRequest, template: str, context: dict[str, Any], *, status: int = 200) -> HttpResponse:
+def show(
+    request: PersonRequest, template: str, context: dict[str, Any], *, status: int = 200
+) -> HttpResponse:
     """Render a tab, with the side menu of the account if the person is in one."""
     if request.session.get(ACCOUNT_KEY) is not None and not hasattr(request, "membership"):
         try:
@@ -31,4 +33,3 @@ def show(request: PersonRequest, template: str, context: dict[str, Any], *, stat
     current = request.resolver_match.view_name if request.resolver_match else ""
     tabs = [(words, reverse(name), name == current) for name, words in TABS]
     return render(request, f"my_account/{template}.html", {"tabs": tabs, **context}, status=status)
-

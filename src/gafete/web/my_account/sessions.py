@@ -48,6 +48,11 @@ def end(request: PersonRequest, public_id: UUID) -> HttpResponse:
 @require_POST
 def end_others(request: PersonRequest) -> HttpResponse:
     """End every session but this one."""
-    count = end_other_sessions(user=request.user, but=request.session.session_key or "", origin=request.origin)
-    flash(request, ngettext("Cerramos %(count)s sesión.", "Cerramos %(count)s sesiones.", count) % {"count": count})
+    count = end_other_sessions(
+        user=request.user, but=request.session.session_key or "", origin=request.origin
+    )
+    flash(
+        request,
+        ngettext("Cerramos %(count)s sesión.", "Cerramos %(count)s sesiones.", count) % {"count": count},
+    )
     return HttpResponseRedirect(reverse("my_account:sessions"))

@@ -80,9 +80,13 @@ def _joined_by_newcomer(request: Request, member: Member) -> HttpResponse:
 def _joined_by_known(request: Request, member: Member) -> HttpResponse:
     if not request.user.is_authenticated:
         sign_in = f"{reverse('account_login')}?{urlencode({'next': reverse('signin:invitation')})}"
-        return render(request, "signin/invitation.html", {"member": member, "sign_in_url": sign_in, "who": "nobody"})
+        return render(
+            request, "signin/invitation.html", {"member": member, "sign_in_url": sign_in, "who": "nobody"}
+        )
     if request.user.pk != member.user_id:
-        return render(request, "signin/invitation.html", {"member": member, "sign_in_url": "", "who": "another"})
+        return render(
+            request, "signin/invitation.html", {"member": member, "sign_in_url": "", "who": "another"}
+        )
     if request.method == "POST":
         accept_invitation(user=request.user, member=member, origin=request.origin)
         switch_account(request, request.user, member.account_id)

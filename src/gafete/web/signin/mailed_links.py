@@ -39,7 +39,9 @@ def keep_token(purpose: Purpose, token: str, *, then: str) -> HttpResponse:
 def kept_token(request: HttpRequest, purpose: Purpose) -> str:
     """The token that this browser came with; empty when it came without, or long ago."""
     try:
-        return str(request.get_signed_cookie(_cookie(purpose), salt=f"gafete.link.{purpose}", max_age=MAXIMUM_AGE))
+        return str(
+            request.get_signed_cookie(_cookie(purpose), salt=f"gafete.link.{purpose}", max_age=MAXIMUM_AGE)
+        )
     except (KeyError, BadSignature):
         return ""
 

@@ -9,7 +9,9 @@ from django.utils.translation import gettext_lazy as _
 
 from gafete.web.forms import Form, PasswordField
 
-RULE = _("Al menos 15 caracteres. Una frase de varias palabras es fácil de recordar; no hacen falta símbolos.")
+RULE = _(
+    "Al menos 15 caracteres. Una frase de varias palabras es fácil de recordar; no hacen falta símbolos."
+)
 
 
 class NewPasswordForm(Form):

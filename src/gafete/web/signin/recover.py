@@ -1,4 +1,4 @@
-""""Olvidé mi contraseña" and "Olvidé mi usuario": one page and one answer for everybody."""
+"""The page for a forgotten password or user name: one answer for everybody."""
 
 from __future__ import annotations
 

@@ -98,4 +98,8 @@ def _sentence(refusal: SignInRefused) -> str:
 def _safe(request: HttpRequest) -> str:
     """The page to go on to, if it is one of ours: a path, never another host."""
     wanted = request.POST.get(REDIRECT_FIELD_NAME) or request.GET.get(REDIRECT_FIELD_NAME) or ""
-    return wanted if wanted.startswith("/") and url_has_allowed_host_and_scheme(wanted, allowed_hosts=None) else ""
+    return (
+        wanted
+        if wanted.startswith("/") and url_has_allowed_host_and_scheme(wanted, allowed_hosts=None)
+        else ""
+    )
