@@ -49,6 +49,8 @@ class MemberFilter:
     profile: Profile | None = None
     company: Company | None = None
     place: PlaceOfIssue | None = None
+    # These people alone, as ticked in the list.
+    chosen: frozenset[uuid.UUID] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -307,6 +309,8 @@ def _narrowed(members: QuerySet[Member], filters: MemberFilter, *, actor: Actor)
         members = members.filter(state=filters.state)
     else:
         members = members.filter(state__in=HOLDING)
+    if filters.chosen:
+        members = members.filter(public_id__in=filters.chosen)
     for word in plain(filters.search).split():
         members = members.filter(_begins_with(word, account_id=account_id))
     grants = _grants_seen(actor).filter(member_id=OuterRef("pk"))

@@ -6,7 +6,9 @@ from django.utils.translation import gettext_lazy as _
 
 from gafete.access.permissions import Permission
 from gafete.members.importing.queries import IMPORT
+from gafete.members.operations.export_members import EXPORT
 from gafete.members.operations.import_members import import_members
+from gafete.members.operations.write_members_file import write_members_file
 from gafete.work.models import Job
 from gafete.work.runners import Result, register
 
@@ -15,3 +17,9 @@ from gafete.work.runners import Result, register
 def run_import(job: Job) -> Result | None:
     """One batch of people."""
     return import_members(job=job)
+
+
+@register(EXPORT, title=_("Exportación de usuarios"), permission=Permission.USERS_VIEW)
+def run_export(job: Job) -> Result | None:
+    """The whole file."""
+    return write_members_file(job=job)

@@ -34,13 +34,17 @@ _MOST = 5_000
 def directory_for(actor: Actor) -> Directory:
     """The names that the actor may use in a file."""
     account = Account.objects.get(pk=actor.account_id)
-    profiles = Profile.objects.filter(account=account, archived_at__isnull=True)
     return directory_of(
         account.pk,
         zone=account.time_zone,
-        profiles=profiles.order_by("id"),
+        profiles=profiles_to_give(actor),
         branches=tree(actor, Permission.USERS_MANAGE),
     )
+
+
+def profiles_to_give(actor: Actor) -> list[Profile]:
+    """The profiles of the account; whether the actor may give one somewhere, the engine is asked per row."""
+    return list(Profile.objects.filter(account_id=actor.account_id, archived_at__isnull=True).order_by("id"))
 
 
 def known_people(actor: Actor, *, emails: Collection[str], usernames: Collection[str]) -> Known:

@@ -67,7 +67,9 @@ def read_file(path: Path, *, suffix: str) -> list[Line]:
 def _lines(rows: list[Row], columns: Mapping[int, str]) -> Iterator[Line]:
     for row in rows:
         cells = {
-            key: text for at, key in columns.items() if at < len(row.texts) and (text := _clean(row.texts[at]))
+            key: text
+            for at, key in columns.items()
+            if at < len(row.texts) and (text := _clean(row.texts[at]))
         }
         formulas = frozenset(columns[at] for at in row.formulas if at in columns)
         if cells or formulas:

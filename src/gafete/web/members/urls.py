@@ -12,6 +12,11 @@ from gafete.web.members.create import create
 from gafete.web.members.deactivate import deactivate
 from gafete.web.members.delete import delete
 from gafete.web.members.detail import detail
+from gafete.web.members.exporting import export
+from gafete.web.members.import_confirm import import_confirm
+from gafete.web.members.import_preview import import_preview
+from gafete.web.members.import_template import import_template
+from gafete.web.members.import_upload import import_upload
 from gafete.web.members.list import list_page
 from gafete.web.members.ownership import accept, close, offer, ownership
 from gafete.web.members.reactivate import reactivate
@@ -31,6 +36,11 @@ urlpatterns = [
     path("varios/desactivar/", bulk_deactivate, name="bulk_deactivate"),
     path("varios/reactivar/", bulk_reactivate, name="bulk_reactivate"),
     path("varios/perfil/", bulk_profile, name="bulk_profile"),
+    path("exportar/", export, name="export"),
+    path("importar/", import_upload, name="import"),
+    path("importar/plantilla/", import_template, name="import_template"),
+    path("importar/<uuid:job_id>/", import_preview, name="import_preview"),
+    path("importar/<uuid:job_id>/confirmar/", import_confirm, name="import_confirm"),
     path("quien-llega/<slug:kind>/<uuid:public_id>/", people_of, name="who_reaches"),
     path("titularidad/", ownership, name="ownership"),
     path("titularidad/aceptar/", accept, name="accept_ownership"),

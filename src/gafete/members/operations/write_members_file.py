@@ -1,0 +1,82 @@
+"""Write the file of users that somebody asked for, as he may see them when it is written."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from django.db import transaction
+from django.utils import timezone, translation
+from django.utils.translation import gettext as _
+
+from gafete.access.actor import Actor
+from gafete.access.permissions import Permission
+from gafete.members.exporting import Format, headings, rows_of
+from gafete.members.models import Member, Profile
+from gafete.members.queries import MemberFilter, list_members
+from gafete.members.requesters import RequesterOut, requester_of
+from gafete.members.spreadsheets import Cell, write_text, write_workbook
+from gafete.tenancy.models import Account, Company, PlaceOfIssue
+from gafete.work import files
+from gafete.work.models import Job
+from gafete.work.operations.advance_job import advance_job
+from gafete.work.runners import Result
+
+AT_ONCE = 500
+
+
+def write_members_file(*, job: Job) -> Result:
+    """Write the whole file; the lease is renewed as it grows. Without the right there is no file."""
+    try:
+        actor = requester_of(job, Permission.USERS_VIEW)
+    except RequesterOut:
+        return Result()
+    with transaction.atomic():
+        # A worker that was killed had counted what it wrote; this one begins anew.
+        advance_job(job=job, done=-job.done)
+    chosen = Format(job.parameters["format"])
+    name = files.new_name(f".{chosen.value}")
+    zone = Account.objects.get(pk=job.account_id).time_zone
+    with translation.override(actor.language), timezone.override(zone), files.writing(name) as path:
+        rows = _rows(job, actor, ZoneInfo(zone))
+        if chosen is Format.CSV:
+            write_text(path, headings=headings(), rows=rows)
+        else:
+            write_workbook(path, sheet=_("Usuarios"), headings=headings(), rows=rows)
+        return Result(file=name, name=f"{_('Usuarios')} {timezone.localdate().isoformat()}.{chosen.value}")
+
+
+def _rows(job: Job, actor: Actor, zone: ZoneInfo) -> Iterator[list[Cell]]:
+    for members in _members(job, actor):
+        for member in members:
+            yield from rows_of(actor, member, zone=zone)
+        with transaction.atomic():
+            advance_job(job=job, done=len(members))
+
+
+def _members(job: Job, actor: Actor) -> Iterator[list[Member]]:
+    filters = _filters(job)
+    cursor = ""
+    while True:
+        page = list_members(
+            actor, filters=filters, order=job.parameters["order"], cursor=cursor, size=AT_ONCE
+        )
+        yield page.rows
+        cursor = page.next_cursor
+        if not cursor:
+            return
+
+
+def _filters(job: Job) -> MemberFilter:
+    """The filters as they were asked for. What they name was the actor's to see then; the members are asked now."""
+    asked = job.parameters
+    here = {"account_id": job.account_id}
+    return MemberFilter(
+        search=asked["search"],
+        state=asked["state"],
+        profile=Profile.objects.filter(**here, pk=asked["profile"]).first(),
+        company=Company.objects.filter(**here, pk=asked["company"]).first(),
+        place=PlaceOfIssue.objects.filter(**here, pk=asked["place"]).first(),
+        chosen=frozenset(UUID(public_id) for public_id in asked["chosen"]),
+    )

@@ -1,0 +1,240 @@
+"""What a file says is read the same from every kind; what no list of users would be is refused at once."""
+
+from __future__ import annotations
+
+import struct
+import time
+import tracemalloc
+import zipfile
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from gafete.members.importing import limits
+from gafete.members.importing.reading import Line, read_file, suffix_of
+from gafete.members.importing.refusals import UnreadableFile
+from tests.members.importing import workbooks
+from tests.members.importing.workbooks import csv, ods, person, saved, with_part, xls, xlsx, zipped
+
+KINDS: dict[str, Callable[[workbooks.Rows], bytes]] = {".xlsx": xlsx, ".xls": xls, ".ods": ods, ".csv": csv}
+SHEET = "xl/worksheets/sheet1.xml"
+
+
+def read(folder: Path, content: bytes, suffix: str = ".xlsx") -> list[Line]:
+    return read_file(saved(folder, content, suffix), suffix=suffix)
+
+
+def refusal(folder: Path, content: bytes, suffix: str = ".xlsx") -> str:
+    with pytest.raises(UnreadableFile) as refused:
+        read(folder, content, suffix)
+    return refused.value.sentence
+
+
+@pytest.mark.parametrize("suffix", KINDS)
+def test_every_kind_of_file_says_the_same(tmp_path: Path, suffix: str) -> None:
+    lines = read(tmp_path, KINDS[suffix]([person(), person(name="Íñigo Ñúñez", email="i@correo.example")]), suffix)
+    assert [(line.number, line.cells["name"], line.cells["place"]) for line in lines] == [
+        (2, "Rosa Luna Paz", "Centro"),
+        (3, "Íñigo Ñúñez", "Centro"),
+    ]
+
+
+@pytest.mark.parametrize("delimiter", [",", ";", "\t"])
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp1252", "utf-16"])
+def test_a_text_file_is_read_as_the_programs_of_mexico_write_it(
+    tmp_path: Path, delimiter: str, encoding: str
+) -> None:
+    content = csv([person(name="Íñigo Ñúñez")], delimiter=delimiter, encoding=encoding)
+    assert read(tmp_path, content, ".csv")[0].cells["name"] == "Íñigo Ñúñez"
+
+
+def test_a_line_that_tells_excel_the_delimiter_is_no_heading(tmp_path: Path) -> None:
+    content = b"sep=;\r\n" + csv([person()], delimiter=";")
+    assert read(tmp_path, content, ".csv")[0].number == 3
+
+
+def test_days_and_numbers_are_read_as_people_see_them(tmp_path: Path) -> None:
+    line = read(tmp_path, xlsx([person(place=12, starts=date(2027, 1, 31))]))[0]  # type: ignore[arg-type]
+    assert (line.cells["place"], line.cells["starts"]) == ("12", "2027-01-31")
+
+
+def test_empty_rows_are_skipped_and_numbers_stay_those_of_the_sheet(tmp_path: Path) -> None:
+    lines = read(tmp_path, xlsx([person(), (), (), person(email="otra@correo.example")]))
+    assert [line.number for line in lines] == [2, 5]
+
+
+def test_headings_may_be_written_otherwise_and_stand_in_any_order(tmp_path: Path) -> None:
+    content = xlsx([("a@correo.example", "Ana", "Consulta", workbooks.MAIZ)], headings=["E-MAIL", "nombre", "Perfil *", "RFC"])
+    assert read(tmp_path, content)[0].cells == {
+        "email": "a@correo.example",
+        "name": "Ana",
+        "profile": "Consulta",
+        "company": workbooks.MAIZ,
+    }
+
+
+def test_the_sheet_of_the_template_is_found_wherever_it_stands(tmp_path: Path) -> None:
+    assert len(read(tmp_path, xlsx([person()], sheet="Hoja1"))) == 1
+
+
+def test_a_formula_is_told_by_its_cell(tmp_path: Path) -> None:
+    lines = read(tmp_path, xlsx([person(), person(email='=A2&"@correo.example"')]))
+    assert [line.formulas for line in lines] == [frozenset(), frozenset({"email"})]
+
+
+def test_formulas_of_an_ods_are_refused(tmp_path: Path) -> None:
+    formula = '<table:table-row><table:table-cell table:formula="of:=1+1" office:value="2"/></table:table-row>'
+    assert "fórmulas" in refusal(tmp_path, ods([person()], extra=formula), ".ods")
+
+
+@pytest.mark.parametrize(
+    ("headings", "said"),
+    [
+        (("Nombre y apellidos", "Perfil"), "Faltan columnas en la primera fila: Correo electrónico, Empresa (RFC)"),
+        ((*workbooks.HEADINGS, "Teléfono"), "No conocemos estas columnas: «Teléfono»"),
+        ((*workbooks.HEADINGS, "Correo"), "Estas columnas están dos veces: Correo electrónico"),
+    ],
+)
+def test_wrong_columns_are_told_by_name(tmp_path: Path, headings: tuple[str, ...], said: str) -> None:
+    assert refusal(tmp_path, xlsx([person()], headings=headings)).startswith(said)
+
+
+def test_a_file_without_users_is_told(tmp_path: Path) -> None:
+    assert "no tiene usuarios" in refusal(tmp_path, xlsx([]))
+    assert "está vacío" in refusal(tmp_path, b"")
+    assert "está vacío" in refusal(tmp_path, b"\r\n\r\n", ".csv")
+
+
+def test_too_many_rows_are_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(limits, "MAXIMUM_ROWS", 20)
+    monkeypatch.setattr("gafete.members.importing.delimited.MAXIMUM_ROWS", 20)
+    assert len(read(tmp_path, xlsx(workbooks.people(20)))) == 20
+    for suffix in (".xlsx", ".csv"):
+        assert "Divídelo" in refusal(tmp_path, KINDS[suffix](workbooks.people(21)), suffix)
+
+
+@pytest.mark.slow
+def test_one_row_more_than_a_hundred_thousand_is_refused(tmp_path: Path) -> None:
+    row = ",".join(str(value) for value in person())
+    content = "\n".join([",".join(workbooks.HEADINGS), *[row] * (limits.MAXIMUM_ROWS + 1)]).encode()
+    assert refusal(tmp_path, content, ".csv") == "El archivo tiene más de 100,000 filas. Divídelo en varios."
+
+
+def test_too_many_columns_are_refused(tmp_path: Path) -> None:
+    wide = [*workbooks.HEADINGS, *(f"Columna {number}" for number in range(50))]
+    for suffix, content in ((".xlsx", xlsx([wide], headings=wide)), (".csv", csv([wide], headings=wide))):
+        assert "más de 50 columnas" in refusal(tmp_path, content, suffix)
+
+
+@pytest.mark.parametrize(
+    ("name", "suffix"), [("lista.XLSX", ".xlsx"), ("Mis usuarios.v2.csv", ".csv"), ("a.ods", ".ods")]
+)
+def test_the_kind_is_taken_from_the_name(name: str, suffix: str) -> None:
+    assert suffix_of(name) == suffix
+
+
+@pytest.mark.parametrize("name", ["lista.pdf", "lista", "lista.xlsm", "lista.xlsx.exe", ""])
+def test_other_kinds_are_refused_by_name(name: str) -> None:
+    with pytest.raises(UnreadableFile, match=r"Sube un archivo \.xlsx"):
+        suffix_of(name)
+
+
+@pytest.mark.parametrize(
+    ("content", "suffix"),
+    [
+        (b"\x89PNG\r\n\x1a\n" + b"x" * 100, ".xlsx"),
+        (b"Nombre,Correo\nAna,a@correo.example", ".xlsx"),
+        (b"%PDF-1.7 hello", ".csv"),
+        (xlsx([person()]), ".csv"),
+        (xlsx([person()]), ".xls"),
+        (xlsx([person()]), ".ods"),
+        (ods([person()]), ".xlsx"),
+        (zipped({"hello.txt": b"no workbook"}), ".xlsx"),
+    ],
+)
+def test_content_must_be_what_the_name_says(tmp_path: Path, content: bytes, suffix: str) -> None:
+    assert "El contenido no es el de un archivo" in refusal(tmp_path, content, suffix)
+
+
+def test_bytes_that_are_no_text_are_refused(tmp_path: Path) -> None:
+    assert "no es de texto" in refusal(tmp_path, b"Nombre\x00Correo\x81", ".csv")
+
+
+def test_a_protected_workbook_says_so(tmp_path: Path) -> None:
+    assert "contraseña" in refusal(tmp_path, xls([person()]), ".xlsx")
+
+
+@pytest.mark.parametrize("cut", [5_000, 300])
+def test_a_damaged_workbook_says_so(tmp_path: Path, cut: int) -> None:
+    assert "dañado" in refusal(tmp_path, xlsx([person()])[:-cut])
+
+
+def test_broken_xml_is_no_crash(tmp_path: Path) -> None:
+    assert "No pudimos leer" in refusal(tmp_path, with_part(xlsx([person()]), "xl/workbook.xml", b"<workbook><sheets>"))
+
+
+# -- bombs -------------------------------------------------------------------------------------------
+
+
+def zeros(megabytes: int) -> bytes:
+    return with_part(xlsx([person()]), SHEET, b"\x00" * (megabytes * 1024 * 1024))
+
+
+def assert_refused_cheaply(folder: Path, content: bytes) -> None:
+    path = saved(folder, content, ".xlsx")
+    tracemalloc.start()
+    started = time.process_time()
+    try:
+        with pytest.raises(UnreadableFile, match="ocupa demasiado"):
+            read_file(path, suffix=".xlsx")
+        seconds, (_now, peak) = time.process_time() - started, tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert seconds < 1
+    assert peak < 8 * 1024 * 1024
+
+
+def test_a_bomb_that_says_what_it_is_is_refused(tmp_path: Path) -> None:
+    assert_refused_cheaply(tmp_path, zeros(200))
+
+
+def test_a_bomb_that_packs_too_well_is_refused(tmp_path: Path) -> None:
+    assert_refused_cheaply(tmp_path, zeros(60))
+
+
+def test_a_bomb_that_lies_about_its_size_is_refused(tmp_path: Path) -> None:
+    content = bytearray(zeros(60))
+    size = struct.pack("<I", 60 * 1024 * 1024)
+    while (at := content.find(size)) >= 0:
+        content[at : at + 4] = struct.pack("<I", 100)
+    assert_refused_cheaply(tmp_path, bytes(content))
+
+
+def test_a_bomb_of_many_entries_is_refused(tmp_path: Path) -> None:
+    assert_refused_cheaply(tmp_path, zipped({f"x{number}": b"" for number in range(30_000)}))
+
+
+def test_entries_that_share_their_bytes_are_refused(tmp_path: Path) -> None:
+    path = tmp_path / "shared.zip"
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("xl/workbook.xml", b"x" * 100_000)
+        for number in range(20):
+            entry = zipfile.ZipInfo(f"copy{number}")
+            twin = archive.filelist[0]
+            entry.header_offset, entry.CRC = twin.header_offset, twin.CRC
+            entry.file_size = entry.compress_size = twin.file_size
+            archive.filelist.append(entry)
+        archive._didModify = True  # type: ignore[attr-defined]
+    assert_refused_cheaply(tmp_path, path.read_bytes())
+
+
+def test_two_cells_that_ask_for_all_the_memory_kill_nobody(tmp_path: Path) -> None:
+    """A sheet whose only cells are its first and its last makes a naive reader take half a terabyte."""
+    cells = (
+        b'<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData>'
+        b'<row r="1"><c r="A1"><v>1</v></c></row><row r="1048576"><c r="XFD1048576"><v>1</v></c></row>'
+        b"</sheetData></worksheet>"
+    )
+    assert "No pudimos leer" in refusal(tmp_path, with_part(xlsx([person()]), SHEET, cells))
