@@ -4,9 +4,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.core.exceptions import ImproperlyConfigured
 from pydantic import ValidationError
 
-from gafete.config.environment import Environment, is_loopback, is_strong_key
+from gafete.config.environment import Environment, is_loopback, is_strong_key, read_environment
 
 GOOD_KEY = "k9!xQ2#vT7&bM4*zL8(pW3)nR6_hJ1+cF5=dG0-sY"  # 42 characters, doubled below
 PRODUCTION = {
@@ -128,7 +129,21 @@ def test_a_complaint_does_not_repeat_the_value(read: Read) -> None:
     assert "hunter2" not in str(refused.value)
 
 
-@pytest.mark.parametrize(("host", "expected"), [("localhost", True), ("[::1]", True), ("127.9.9.9", True), ("10.0.0.1", False), ("mx.example", False)])  # fmt: skip
+def test_a_wrong_variable_is_named_in_words(read: Read, monkeypatch: pytest.MonkeyPatch) -> None:
+    read()
+    monkeypatch.setenv("GAFETE_SMTP_PORT", "hunter2")
+    with pytest.raises(ImproperlyConfigured, match="GAFETE_SMTP_PORT: ") as refused:
+        read_environment()
+    assert "hunter2" not in str(refused.value)
+
+    monkeypatch.setenv("GAFETE_SMTP_PORT", "587")
+    monkeypatch.setenv("GAFETE_DEBUG", "on")
+    with pytest.raises(ImproperlyConfigured, match=r"^GAFETE_DEBUG must be off$"):
+        read_environment()
+
+
+@pytest.mark.parametrize(
+    ("host", "expected"), [("localhost", True), ("[::1]", True), ("127.9.9.9", True), ("10.0.0.1", False), ("mx.example", False)])  # fmt: skip
 def test_loopback_is_recognised(host: str, expected: Any) -> None:
     assert is_loopback(host) is expected
 

@@ -89,6 +89,18 @@ def test_an_unsafe_installation_does_not_start_and_says_why(
     assert "hunter2" not in done.stderr
 
 
+def test_a_strange_host_is_refused_without_filling_the_log(tmp_path: Path) -> None:
+    code = (
+        "import os, django; os.environ['DJANGO_SETTINGS_MODULE'] = 'gafete.config.settings'; django.setup();"
+        "from django.core.management import call_command; from django.test import Client;"
+        "call_command('collectstatic', interactive=False, verbosity=0);"
+        "print(Client(headers={'host': 'evil.example'}).get('/').status_code)"
+    )
+    done = start(tmp_path, code)
+    assert done.stdout.strip() == "400"
+    assert done.stderr == ""
+
+
 def test_djangos_own_check_of_a_deployment_is_content(tmp_path: Path) -> None:
     code = (
         "import os, django; os.environ['DJANGO_SETTINGS_MODULE'] = 'gafete.config.settings'; django.setup();"

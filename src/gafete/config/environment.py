@@ -13,8 +13,10 @@ from pathlib import Path
 from typing import Any, Literal, Self
 from urllib.parse import urlsplit
 
-from pydantic import Field, SecretStr, field_validator, model_validator
+from django.core.exceptions import ImproperlyConfigured
+from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
 from pydantic.fields import FieldInfo
+from pydantic_core import ErrorDetails
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 
 PREFIX = "GAFETE_"
@@ -216,6 +218,19 @@ class Environment(BaseSettings):
         """The only host names that are answered."""
         host = str(urlsplit(self.public_url).hostname)
         return ["127.0.0.1", "localhost", "[::1]"] if is_loopback(host) else [host]
+
+
+def read_environment() -> Environment:
+    """The environment of this process; what is wrong with it is told variable by variable."""
+    try:
+        return Environment()
+    except ValidationError as error:
+        raise ImproperlyConfigured("\n".join(_told(fault) for fault in error.errors())) from None
+
+
+def _told(fault: ErrorDetails) -> str:
+    message = fault["msg"].removeprefix("Value error, ")
+    return f"{PREFIX}{str(fault['loc'][0]).upper()}: {message}" if fault["loc"] else message
 
 
 def production_faults(environment: Environment) -> Iterator[str]:

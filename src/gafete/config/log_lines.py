@@ -69,6 +69,8 @@ def logging_settings(level: str, file: Path | None) -> dict[str, Any]:
         # Django would otherwise add handlers of its own.
         "loggers": {
             "django": {"handlers": [], "level": level, "propagate": True},
+            # Answered with 400 already; whoever scans hosts must not fill the log with tracebacks.
+            "django.security.DisallowedHost": {"handlers": [], "level": "CRITICAL", "propagate": True},
             "django.server": {"handlers": [], "level": level, "propagate": True},
         },
     }

@@ -9,11 +9,11 @@ import django
 from django.utils.translation import gettext_lazy as _
 
 from gafete.config.databases import database_settings, sqlite_url
-from gafete.config.environment import Environment
+from gafete.config.environment import read_environment
 from gafete.config.log_lines import logging_settings
 from gafete.config.secret_key import secret_key
 
-ENVIRONMENT = Environment()
+ENVIRONMENT = read_environment()
 PACKAGE = Path(__file__).resolve().parents[1]
 DATA_DIR = ENVIRONMENT.data_dir.resolve()
 DATA_DIR.mkdir(parents=True, exist_ok=True)
