@@ -19,6 +19,7 @@ from gafete.web.members.rows import rows_of
 from gafete.web.paging import CURSOR, cursor_of, neighbours
 from gafete.web.requests import MemberRequest
 
+MATRIX = ("matrix:grid", "matrix:show", "members:matrix")
 SORTED_COLUMNS = ("name", "username", "email", "last_seen")
 
 
@@ -34,6 +35,7 @@ def list_page(request: MemberRequest) -> HttpResponse:
         return redirect(_address(request, without=(CURSOR,)))
     meter = seat_meter(actor)
     may_invite = actor.may_anywhere(Permission.USERS_MANAGE)
+    export_url = open_address(actor, "members:export")
     context = {
         "asked": asked,
         "rows": rows_of(actor, page.rows, copies_links=account.copy_link_allowed),
@@ -42,9 +44,10 @@ def list_page(request: MemberRequest) -> HttpResponse:
         "buy_url": buying_address(actor) if meter.is_full else "",
         "sorting": {column: _sorting(request, asked, column) for column in SORTED_COLUMNS},
         "clear_url": _address(request, without=(*NARROWING, CURSOR)) if asked.is_narrowed else "",
-        "export_url": open_address(actor, "members:export"),
+        "export_url": export_url,
+        "export_all_url": _address(request, path=export_url, without=(CURSOR,)) if export_url else "",
         "import_url": open_address(actor, "members:import") if may_invite else "",
-        "matrix_url": open_address(actor, "matrix:show", "members:matrix", "matrix:grid"),
+        "matrix_url": open_address(actor, *MATRIX),
         "may_switch": actor.may_anywhere(Permission.USERS_DEACTIVATE),
         **neighbours(request, page),
     }
@@ -62,10 +65,14 @@ def _sorting(request: MemberRequest, asked: ListFilters, column: str) -> dict[st
     return {"url": _address(request, without=(CURSOR,), **{SORT: wanted}), "direction": direction}
 
 
-def _address(request: MemberRequest, *, without: tuple[str, ...] = (), **values: str) -> str:
+def _address(
+    request: MemberRequest, *, path: str = "", without: tuple[str, ...] = (), **values: str
+) -> str:
+    """The present address, or that of another page, with these changes to its query."""
     query = request.GET.copy()
     for name in without:
         query.pop(name, None)
     for name, value in values.items():
         query[name] = value
-    return f"{request.path}?{query.urlencode()}" if query else request.path
+    path = path or request.path
+    return f"{path}?{query.urlencode()}" if query else path

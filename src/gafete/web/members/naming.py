@@ -17,7 +17,7 @@ from gafete.members.models import Grant
 from gafete.tenancy.queries import Branch
 
 # A cell that names more companies than this says how many more there are.
-COMPANIES_NAMED = 2
+COMPANIES_NAMED = 1
 
 
 @dataclass
