@@ -42,7 +42,7 @@ def accept_invitation(*, user: User, member: Member, origin: Origin | None = Non
     row.username, row.email = user.username, user.email
     fill_search_fields(row)
     row.save()
-    raise_access_version(row.account_id)
+    raise_access_version(account_id=row.account_id)
     record_event(
         MEMBER_JOINED,
         actor=invitee_actor(row, origin=origin),

@@ -52,7 +52,7 @@ def change_grants(*, actor: Actor, member: Member, assignments: Sequence[Assignm
     Grant.objects.bulk_create(grant_row(grant, member_id=row.pk) for grant in added)
     row.version += 1
     row.save(update_fields=["version"])
-    raise_access_version(row.account_id)
+    raise_access_version(account_id=row.account_id)
     if row.state == MemberState.ACTIVE:
         enqueue_notice(ACCESS_CHANGED, row)
     record_event(

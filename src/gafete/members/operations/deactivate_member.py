@@ -42,7 +42,7 @@ def deactivate_member(*, actor: Actor, member: Member) -> Member:
     row.version += 1
     row.save(update_fields=["state", "deactivated_at", "version"])
     close_entries(row)
-    raise_access_version(row.account_id)
+    raise_access_version(account_id=row.account_id)
     enqueue_notice(DEACTIVATED, row)
     record_event(
         MEMBER_DEACTIVATED,

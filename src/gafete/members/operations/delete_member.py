@@ -35,7 +35,7 @@ def delete_member(*, actor: Actor, member: Member) -> Member:
         enqueue_notice(DEACTIVATED, row)
     seat = end_membership(row, state=MemberState.DELETED)
     forfeit_seat(seat=seat, label=row.name)
-    raise_access_version(row.account_id)
+    raise_access_version(account_id=row.account_id)
     lost = seat.state == SeatState.FORFEITED
     record_event(
         MEMBER_DELETED,

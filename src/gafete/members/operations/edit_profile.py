@@ -67,7 +67,7 @@ def edit_profile(
             row.permissions = sorted(permissions)
             row.version += 1
             row.save()
-            raise_access_version(row.account_id)
+            raise_access_version(account_id=row.account_id)
             record_event(
                 PROFILE_EDITED,
                 actor=actor,

@@ -46,7 +46,7 @@ def reactivate_member(*, actor: Actor, member: Member) -> Member:
     row.deactivated_at = None
     row.version += 1
     row.save(update_fields=["state", "deactivated_at", "version"])
-    raise_access_version(row.account_id)
+    raise_access_version(account_id=row.account_id)
     enqueue_notice(REACTIVATED, row)
     record_event(
         MEMBER_REACTIVATED,

@@ -12,7 +12,7 @@ from gafete.access.permissions import Permission
 from gafete.audit.operations.record_event import record_event
 from gafete.faults import FieldFault
 from gafete.members.assignments import told
-from gafete.members.authority import locked_member, require_authority
+from gafete.members.authority import MemberGone, locked_member, require_authority
 from gafete.members.ending import end_membership
 from gafete.members.events import SEAT_REASSIGNED
 from gafete.members.models import Member, MemberState
@@ -21,9 +21,12 @@ from gafete.members.newcomers import cleaned
 from gafete.members.operations.invite_member import (
     Invitation,
     add_member,
+    after_refusal,
     checked_password,
     required_drafts,
 )
+from gafete.seats.models import SeatState
+from gafete.seats.operations.take_seats import NoFreeSeat
 from gafete.tenancy.models import Account
 from gafete.tenancy.operations.raise_access_version import raise_access_version
 
@@ -44,6 +47,7 @@ def reassign_seat(*, actor: Actor, member: Member, invitation: Invitation) -> Me
         AccessDenied: the actor does not manage the former member, or gives more than he holds.
         FieldFault: a value that cannot be taken.
         StillActive: the former member is active.
+        NoFreeSeat: the seat has expired meanwhile.
     """
     account = Account.objects.get(pk=actor.account_id)
     key = invitation.request_key or uuid.uuid4()
@@ -59,13 +63,14 @@ def reassign_seat(*, actor: Actor, member: Member, invitation: Invitation) -> Me
             grants = require_authority(actor, former, Permission.USERS_MANAGE)
             if former.state not in {MemberState.INVITED, MemberState.DEACTIVATED}:
                 raise StillActive
+            _require_lasting_seat(former)
             seat = end_membership(former, state=MemberState.REPLACED)
             successor = add_member(
                 actor, account=account, newcomer=newcomer, seat=seat, drafts=drafts, password=typed, key=key
             )
             former.replaced_by = successor
             former.save(update_fields=["replaced_by"])
-            raise_access_version(account.pk)
+            raise_access_version(account_id=account.pk)
             record_event(
                 SEAT_REASSIGNED,
                 actor=actor,
@@ -79,8 +84,11 @@ def reassign_seat(*, actor: Actor, member: Member, invitation: Invitation) -> Me
                 },
                 reach={grant.scope for grant in [*grants, *drafts]},
             )
-    except IntegrityError as error:
-        raise FieldFault(
-            "email", _("Alguien acaba de registrar ese correo o esa cuenta de usuario. Revisa la lista.")
-        ) from error
+    except (IntegrityError, FieldFault, MemberGone) as refusal:
+        return after_refusal(account.pk, key=key, refusal=refusal)
     return successor
+
+
+def _require_lasting_seat(former: Member) -> None:
+    if former.seat is None or former.seat.state != SeatState.HELD:
+        raise NoFreeSeat

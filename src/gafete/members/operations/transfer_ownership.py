@@ -14,7 +14,6 @@ from gafete.members.events import OWNERSHIP_TRANSFERRED
 from gafete.members.models import Grant, Member, MemberState, OwnershipOffer, Profile
 from gafete.members.naming import member_target
 from gafete.members.operations.offer_ownership import OfferNotPossible
-from gafete.tenancy.models import Account
 from gafete.tenancy.operations.raise_access_version import raise_access_version
 
 
@@ -25,25 +24,21 @@ def transfer_ownership(*, actor: Actor, offer: OwnershipOffer) -> Member:
     Raises:
         OfferNotPossible: the offer is not open, not made to the actor, or its maker is no longer the owner.
     """
-    # The account's row is the lock that every change of ownership takes first.
-    account = Account.objects.select_for_update().get(pk=actor.account_id)
     open_offer = OwnershipOffer.objects.select_for_update().filter(
-        pk=offer.pk, account=account, offered_to_id=actor.member_id, closed_at__isnull=True
+        pk=offer.pk,
+        account_id=actor.account_id,
+        offered_to_id=actor.member_id,
+        closed_at__isnull=True,
     )
     current = open_offer.first()
     if current is None:
         raise OfferNotPossible(_("Este ofrecimiento ya no está abierto."))
-    former = Member.objects.select_for_update().filter(pk=current.offered_by_id, is_owner=True).first()
-    heir = (
-        Member.objects.select_for_update()
-        .filter(pk=current.offered_to_id, state=MemberState.ACTIVE, is_owner=False)
-        .first()
-    )
+    former, heir = _locked_pair(current)
     if former is None or heir is None:
         raise OfferNotPossible(_("Este ofrecimiento ya no está abierto."))
     _swap(former, heir, granted_by=actor.label)
     open_offer.update(closed_at=timezone.now(), accepted=True)
-    raise_access_version(account.pk)
+    raise_access_version(account_id=actor.account_id)
     enqueue_notice(OWNERSHIP_MOVED, former)
     enqueue_notice(OWNERSHIP_MOVED, heir)
     record_event(
@@ -53,6 +48,22 @@ def transfer_ownership(*, actor: Actor, offer: OwnershipOffer) -> Member:
         data={"before": {"owner": former.name}, "after": {"owner": heir.name}},
     )
     return heir
+
+
+def _locked_pair(offer: OwnershipOffer) -> tuple[Member | None, Member | None]:
+    """Who is the owner still, and who is active still, of the two whom the offer names.
+
+    Their rows are locked before the account's, as by everything else that changes a member.
+    """
+    pair = Member.objects.filter(
+        account_id=offer.account_id, pk__in=[offer.offered_by_id, offer.offered_to_id]
+    )
+    rows = {row.pk: row for row in pair.select_for_update().order_by("pk")}
+    former, heir = rows[offer.offered_by_id], rows[offer.offered_to_id]
+    return (
+        former if former.is_owner else None,
+        heir if heir.state == MemberState.ACTIVE and not heir.is_owner else None,
+    )
 
 
 def _swap(former: Member, heir: Member, *, granted_by: str) -> None:

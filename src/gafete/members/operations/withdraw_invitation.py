@@ -38,7 +38,7 @@ def withdraw_invitation(*, actor: Actor, member: Member) -> Member:
         raise InvitationAccepted
     seat = end_membership(row, state=MemberState.DELETED)
     free_seat(seat=seat)
-    raise_access_version(row.account_id)
+    raise_access_version(account_id=row.account_id)
     record_event(
         INVITATION_WITHDRAWN,
         actor=actor,

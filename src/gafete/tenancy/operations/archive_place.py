@@ -9,9 +9,9 @@ from gafete.access.actor import Actor
 from gafete.access.permissions import Permission
 from gafete.audit.operations.record_event import record_event
 from gafete.tenancy.events import PLACE_ARCHIVED
+from gafete.tenancy.locking import lock_row
 from gafete.tenancy.models import PlaceOfIssue
 from gafete.tenancy.operations.create_place import place_target
-from gafete.tenancy.operations.lock_row import lock_row
 from gafete.tenancy.operations.raise_access_version import raise_access_version
 
 
@@ -25,7 +25,7 @@ def archive_place(*, actor: Actor, place: PlaceOfIssue) -> PlaceOfIssue:
         AccessDenied: the actor may not manage this place.
     """
     actor.require(Permission.PLACES_MANAGE, at=place.scope)
-    raise_access_version(place.account_id)
+    raise_access_version(account_id=place.account_id)
     locked = lock_row(place)
     if locked.is_archived:
         return locked

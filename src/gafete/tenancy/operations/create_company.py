@@ -30,7 +30,7 @@ def create_company(*, actor: Actor, fields: CompanyFields) -> Company:
     actor.require(Permission.COMPANIES_CREATE, at=actor.account_scope)
     kept = asdict(checked_company(fields))
     # Also a lock on the account's row: nobody adds the same RFC between the question and the answer.
-    raise_access_version(account_id)
+    raise_access_version(account_id=account_id)
     require_free_rfc(account_id=account_id, rfc=kept["rfc"])
     company = Company.objects.create(account_id=account_id, search_words=company_words(kept), **kept)
     record_event(

@@ -12,8 +12,8 @@ from gafete.access.permissions import Permission
 from gafete.audit.operations.record_event import Target, record_event
 from gafete.faults import InvalidFields
 from gafete.tenancy.events import PLACE_CREATED
+from gafete.tenancy.locking import lock_row
 from gafete.tenancy.models import Company, PlaceOfIssue
-from gafete.tenancy.operations.lock_row import lock_row
 from gafete.tenancy.operations.raise_access_version import raise_access_version
 from gafete.tenancy.rules import PlaceFields, checked_place
 from gafete.tenancy.words import searchable
@@ -40,7 +40,7 @@ def create_place(*, actor: Actor, company: Company, fields: PlaceFields) -> Plac
     actor.require(Permission.PLACES_MANAGE, at=company.scope)
     kept = asdict(checked_place(fields))
     # Also a lock on the account's row: nobody takes the name between the question and the answer.
-    raise_access_version(company.account_id)
+    raise_access_version(account_id=company.account_id)
     require_open(company)
     require_free_name(company_id=company.pk, name=kept["name"])
     place = PlaceOfIssue.objects.create(

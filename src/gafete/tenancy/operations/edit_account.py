@@ -11,9 +11,9 @@ from gafete.access.permissions import Permission
 from gafete.audit.changes import changes
 from gafete.audit.operations.record_event import record_event
 from gafete.tenancy.events import ACCOUNT_EDITED
+from gafete.tenancy.locking import lock_row
 from gafete.tenancy.models import Account
 from gafete.tenancy.operations.create_account import account_target
-from gafete.tenancy.operations.lock_row import lock_row
 from gafete.tenancy.operations.raise_access_version import raise_access_version
 from gafete.tenancy.rules import AccountFields, checked_account
 
@@ -29,7 +29,7 @@ def edit_account(*, actor: Actor, account: Account, version: int, fields: Accoun
     """
     actor.require(Permission.SECURITY_MANAGE, at=account.scope)
     kept = asdict(checked_account(fields))
-    raise_access_version(account.pk)
+    raise_access_version(account_id=account.pk)
     locked = lock_row(account, version=version)
     changed = changes({name: getattr(locked, name) for name in kept}, kept)
     if not changed:

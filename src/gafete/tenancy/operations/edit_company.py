@@ -11,9 +11,9 @@ from gafete.access.permissions import Permission
 from gafete.audit.changes import changes
 from gafete.audit.operations.record_event import record_event
 from gafete.tenancy.events import COMPANY_EDITED
+from gafete.tenancy.locking import lock_row
 from gafete.tenancy.models import Company
 from gafete.tenancy.operations.create_company import company_target, company_words, require_free_rfc
-from gafete.tenancy.operations.lock_row import lock_row
 from gafete.tenancy.operations.raise_access_version import raise_access_version
 from gafete.tenancy.rules import CompanyFields, checked_company
 
@@ -29,7 +29,7 @@ def edit_company(*, actor: Actor, company: Company, version: int, fields: Compan
     """
     actor.require(Permission.COMPANIES_EDIT, at=company.scope)
     kept = asdict(checked_company(fields))
-    raise_access_version(company.account_id)
+    raise_access_version(account_id=company.account_id)
     locked = lock_row(company, version=version)
     require_free_rfc(account_id=company.account_id, rfc=kept["rfc"], besides=company)
     changed = changes({name: getattr(locked, name) for name in kept}, kept)

@@ -11,9 +11,9 @@ from gafete.access.permissions import Permission
 from gafete.audit.changes import changes
 from gafete.audit.operations.record_event import record_event
 from gafete.tenancy.events import PLACE_EDITED
+from gafete.tenancy.locking import lock_row
 from gafete.tenancy.models import PlaceOfIssue
 from gafete.tenancy.operations.create_place import place_target, place_words, require_free_name
-from gafete.tenancy.operations.lock_row import lock_row
 from gafete.tenancy.operations.raise_access_version import raise_access_version
 from gafete.tenancy.rules import PlaceFields, checked_place
 
@@ -29,7 +29,7 @@ def edit_place(*, actor: Actor, place: PlaceOfIssue, version: int, fields: Place
     """
     actor.require(Permission.PLACES_MANAGE, at=place.scope)
     kept = asdict(checked_place(fields))
-    raise_access_version(place.account_id)
+    raise_access_version(account_id=place.account_id)
     locked = lock_row(place, version=version)
     require_free_name(company_id=place.company_id, name=kept["name"], besides=place)
     changed = changes({name: getattr(locked, name) for name in kept}, kept)

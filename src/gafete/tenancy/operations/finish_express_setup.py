@@ -9,9 +9,9 @@ from gafete.access.actor import Actor
 from gafete.access.permissions import Permission
 from gafete.audit.operations.record_event import record_event
 from gafete.tenancy.events import EXPRESS_SETUP_FINISHED
+from gafete.tenancy.locking import lock_row
 from gafete.tenancy.models import Account
 from gafete.tenancy.operations.create_account import account_target
-from gafete.tenancy.operations.lock_row import lock_row
 from gafete.tenancy.operations.raise_access_version import raise_access_version
 
 
@@ -23,7 +23,7 @@ def finish_express_setup(*, actor: Actor, account: Account) -> Account:
         AccessDenied: the actor may not add companies to the account.
     """
     actor.require(Permission.COMPANIES_CREATE, at=account.scope)
-    raise_access_version(account.pk)
+    raise_access_version(account_id=account.pk)
     locked = lock_row(account)
     if locked.express_setup_finished_at is not None:
         return locked

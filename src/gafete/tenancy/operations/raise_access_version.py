@@ -7,7 +7,7 @@ from django.db.models import F
 from gafete.tenancy.models import Account
 
 
-def raise_access_version(account_id: int) -> None:
+def raise_access_version(*, account_id: int) -> None:
     """Raise the account's access version inside the caller's transaction.
 
     An actor is kept under the version that he was compiled from, so the next request of anybody in

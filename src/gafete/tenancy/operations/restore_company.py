@@ -8,9 +8,9 @@ from gafete.access.actor import Actor
 from gafete.access.permissions import Permission
 from gafete.audit.operations.record_event import record_event
 from gafete.tenancy.events import COMPANY_RESTORED
+from gafete.tenancy.locking import lock_row
 from gafete.tenancy.models import Company
 from gafete.tenancy.operations.create_company import company_target
-from gafete.tenancy.operations.lock_row import lock_row
 from gafete.tenancy.operations.raise_access_version import raise_access_version
 
 
@@ -24,7 +24,7 @@ def restore_company(*, actor: Actor, company: Company) -> Company:
         AccessDenied: the actor may not edit this company.
     """
     actor.require(Permission.COMPANIES_EDIT, at=company.scope)
-    raise_access_version(company.account_id)
+    raise_access_version(account_id=company.account_id)
     locked = lock_row(company)
     if not locked.is_archived:
         return locked

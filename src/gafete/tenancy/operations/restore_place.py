@@ -8,9 +8,9 @@ from gafete.access.actor import Actor
 from gafete.access.permissions import Permission
 from gafete.audit.operations.record_event import record_event
 from gafete.tenancy.events import PLACE_RESTORED
+from gafete.tenancy.locking import lock_row
 from gafete.tenancy.models import PlaceOfIssue
 from gafete.tenancy.operations.create_place import place_target, require_open
-from gafete.tenancy.operations.lock_row import lock_row
 from gafete.tenancy.operations.raise_access_version import raise_access_version
 
 
@@ -25,7 +25,7 @@ def restore_place(*, actor: Actor, place: PlaceOfIssue) -> PlaceOfIssue:
         CompanyArchived: its company is put away and comes first.
     """
     actor.require(Permission.PLACES_MANAGE, at=place.scope)
-    raise_access_version(place.account_id)
+    raise_access_version(account_id=place.account_id)
     require_open(place.company)
     locked = lock_row(place)
     if not locked.is_archived:
