@@ -1,3 +1,4 @@
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -35,6 +36,14 @@ def test_every_package_has_a_place_in_the_layers() -> None:
     there = {path.parent.name for path in PACKAGE.glob("*/__init__.py")}
     there |= {path.stem for path in PACKAGE.glob("*.py")} - {"__init__", "__main__"}
     assert there <= names_in_layers()
+
+
+def test_the_map_of_the_house_shows_the_layers_as_they_are() -> None:
+    page = (ROOT / "docs" / "architecture.md").read_text(encoding="utf-8")
+    block = page.split("<!-- layers:")[1].split("```")[1].strip()
+    # The names stand before the first run of spaces; "|" between them has one on each side.
+    shown = [re.split(r" {2,}", line)[0] for line in block.splitlines()]
+    assert shown == layer_contract()["layers"]
 
 
 def test_an_import_that_points_up_is_noticed(tmp_path: Path) -> None:
