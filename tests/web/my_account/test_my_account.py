@@ -48,7 +48,7 @@ def change(visitor: Browser, current: str = cast.PASSWORD, new: str = NEW, **mor
     return visitor.submit("/mi-cuenta/contrasena/", {"current": current, "new": new, "again": new, **more})
 
 
-class TestContraseña:
+class TestContrasena:
     def test_the_password_changes_and_this_session_goes_on(self, carla: Browser) -> None:
         answer = carla.submit(
             "/mi-cuenta/contrasena/",
