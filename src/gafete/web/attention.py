@@ -90,7 +90,7 @@ def _invitations(actor: Actor) -> Iterator[Matter]:
             detail=_("Se le invitó el %(day)s a %(email)s.")
             % {"day": day(member.invited_at), "email": member.email},
             url=member_address(member),
-            action=_("Reenviar acceso"),
+            action=_("Revisar"),
         )
 
 

@@ -53,7 +53,13 @@ def test_the_later_of_two_people_sees_what_the_other_chose(house: House) -> None
 
 @pytest.mark.parametrize(
     ("field", "value"),
-    [("name", ""), ("name", "\u2028"), ("credential_mode", "pigeon"), ("time_zone", "Mars")],
+    [
+        ("name", ""),
+        ("name", "\u2028"),
+        ("name", "\x01"),
+        ("credential_mode", "pigeon"),
+        ("time_zone", "Mars"),
+    ],
 )
 def test_a_fault_stands_beside_its_field(house: House, field: str, value: str) -> None:
     answer = browser_of(house, "olivia").post(ADDRESS, typed(house, **{field: value}))

@@ -31,6 +31,13 @@ def test_a_company_is_added_and_its_page_says_so(house: House) -> None:
     assert "El dígito verificador de este RFC no coincide." in page
 
 
+def test_the_empty_form_offers_the_regimes_of_both_kinds_of_person(house: House) -> None:
+    page = browser_of(house, "olivia").get(reverse("companies:create")).content.decode()
+    assert '<optgroup label="Personas morales">' in page
+    assert '<optgroup label="Personas físicas">' in page
+    assert "612 · Personas Físicas con Actividades Empresariales y Profesionales" in page
+
+
 def test_every_fault_is_shown_at_once_and_what_was_typed_is_kept(house: House) -> None:
     typed = TYPED | {"rfc": "XAXX010101000", "postal_code": "1", "legal_name": ""}
     answer = browser_of(house, "olivia").post(reverse("companies:create"), typed)

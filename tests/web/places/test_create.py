@@ -68,10 +68,21 @@ def test_the_company_of_another_account_cannot_be_chosen(house: House) -> None:
     assert not PlaceOfIssue.objects.filter(name="Norte").exists()
 
 
-def test_a_company_that_was_archived_meanwhile_takes_no_place(house: House) -> None:
+def test_a_company_that_is_archived_takes_no_place(house: House) -> None:
     archive_company(actor=house.actor("olivia"), company=house.companies["maíz azul"])
     answer = browser_of(house, "olivia").post(reverse("places:create"), typed(house.companies["maíz azul"]))
     assert answer.status_code == 400
+
+
+def test_a_company_that_is_archived_between_two_reads_takes_no_place_either(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    company = house.companies["maíz azul"]
+    monkeypatch.setattr("gafete.web.places.create.companies_for", lambda *_words: [company])
+    archive_company(actor=house.actor("olivia"), company=company)
+    answer = browser_of(house, "olivia").post(reverse("places:create"), typed(company))
+    assert answer.status_code == 400
+    assert "La empresa Maíz Azul está archivada." in answer.content.decode()
 
 
 def test_who_manages_a_single_place_is_offered_no_company(house: House) -> None:
