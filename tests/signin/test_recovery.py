@@ -160,8 +160,10 @@ def test_the_pages_of_links_tell_their_address_to_nobody(house: cast.House, visi
     link = link_in(mails(KIND)[0], containing="/contrasena/")
     moved = visitor.open(link)
     page = visitor.open("/nueva-contrasena/")
+    assert moved["Referrer-Policy"] == "no-referrer"
+    # Not "no-referrer": browsers would post its form with "Origin: null", which is refused as forged.
+    assert page["Referrer-Policy"] == "same-origin"
     for answer in (moved, page):
-        assert answer["Referrer-Policy"] == "no-referrer"
         assert answer["Cache-Control"] == "no-store"
     assert link.split("/")[-2] not in page.content.decode()
     cookie = moved.cookies["gafete_link_password"]

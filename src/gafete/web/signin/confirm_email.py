@@ -15,7 +15,7 @@ from gafete.signin.operations.confirm_new_email import confirm_new_email
 from gafete.web.access import public
 from gafete.web.flash import flash
 from gafete.web.requests import Request
-from gafete.web.signin.mailed_links import drop_token, keep_token, kept_token, unreferred
+from gafete.web.signin.mailed_links import drop_token, keep_token, kept_token
 
 
 @public
@@ -40,4 +40,4 @@ def new_email(request: Request) -> HttpResponse:
             return drop_token(HttpResponseRedirect(reverse(then)), Purpose.EMAIL)
     except LinkOver:
         return drop_token(render(request, "signin/link_over.html", status=410), Purpose.EMAIL)
-    return unreferred(render(request, "signin/new_email.html", {"email": person.pending_email}))
+    return render(request, "signin/new_email.html", {"email": person.pending_email})

@@ -28,7 +28,7 @@ from gafete.signin.entering import SEVERAL_KEY, enterable, switch_account
 from gafete.web.access import public
 from gafete.web.flash import flash
 from gafete.web.requests import Request
-from gafete.web.signin.mailed_links import drop_token, keep_token, kept_token, unreferred
+from gafete.web.signin.mailed_links import drop_token, keep_token, kept_token
 from gafete.web.signin.new_password_form import NewPasswordForm
 
 
@@ -50,8 +50,8 @@ def invitation(request: Request) -> HttpResponse:
         return drop_token(render(request, "signin/link_over.html", status=410), Purpose.JOIN)
     try:
         if member.user.password_kind == PasswordKind.OWN:
-            return unreferred(_joined_by_known(request, member))
-        return unreferred(_joined_by_newcomer(request, member))
+            return _joined_by_known(request, member)
+        return _joined_by_newcomer(request, member)
     except (InvitationOver, LinkOver):
         return drop_token(render(request, "signin/link_over.html", status=410), Purpose.JOIN)
 

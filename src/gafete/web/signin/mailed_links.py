@@ -33,7 +33,7 @@ def keep_token(purpose: Purpose, token: str, *, then: str) -> HttpResponse:
         httponly=True,
         samesite="Lax",
     )
-    return unreferred(response)
+    return _unreferred(response)
 
 
 def kept_token(request: HttpRequest, purpose: Purpose) -> str:
@@ -49,10 +49,14 @@ def kept_token(request: HttpRequest, purpose: Purpose) -> str:
 def drop_token(response: HttpResponse, purpose: Purpose) -> HttpResponse:
     """The link has done its work."""
     response.delete_cookie(_cookie(purpose), samesite="Lax")
-    return unreferred(response)
+    return _unreferred(response)
 
 
-def unreferred(response: HttpResponse) -> HttpResponse:
-    """No address of these pages reaches another host."""
+def _unreferred(response: HttpResponse) -> HttpResponse:
+    """The address with the token reaches nobody.
+
+    For answers without a form only: a browser names no origin when it posts a form of such a page, and
+    the protection against forged requests refuses that.
+    """
     response.headers["Referrer-Policy"] = NO_REFERRER
     return response

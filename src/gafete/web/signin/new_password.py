@@ -16,7 +16,7 @@ from gafete.signin.policy import password_context
 from gafete.web.access import public
 from gafete.web.flash import flash
 from gafete.web.requests import Request
-from gafete.web.signin.mailed_links import drop_token, keep_token, kept_token, unreferred
+from gafete.web.signin.mailed_links import drop_token, keep_token, kept_token
 from gafete.web.signin.new_password_form import NewPasswordForm
 
 
@@ -55,4 +55,4 @@ def new_password(request: Request) -> HttpResponse:
         return drop_token(render(request, "signin/link_over.html", status=410), Purpose.PASSWORD)
     context = {"form": form, "username": person.username}
     status = 400 if form.errors else 200
-    return unreferred(render(request, "signin/new_password.html", context, status=status))
+    return render(request, "signin/new_password.html", context, status=status)
