@@ -137,6 +137,14 @@ def test_a_seat_is_given_back_once(three: cast.House) -> None:
         forfeit_seat(seat=seat, label="Carla")
 
 
+def test_a_seat_that_expired_under_somebody_stays_expired(three: cast.House) -> None:
+    for release in (lambda seat: free_seat(seat=seat), lambda seat: forfeit_seat(seat=seat, label="Carla")):
+        seat = take_seat(account_id=three.account.pk)
+        Seat.objects.filter(pk=seat.pk).update(state=SeatState.EXPIRED)
+        release(seat)
+        assert (seat.state, seat.forfeited_at) == (SeatState.EXPIRED, None)
+
+
 def test_forfeiting_says_when_and_by_whom(three: cast.House) -> None:
     seat = take_seat(account_id=three.account.pk)
     forfeit_seat(seat=seat, label="Carla Prueba")

@@ -58,7 +58,8 @@ def identity_for(newcomer: Newcomer, *, account_id: int, language: str) -> tuple
     Raises:
         FieldFault: the address is already in this account, or the user name is taken.
     """
-    user = User.objects.filter(email=newcomer.email).first()
+    # Locked, so that it cannot be left without memberships and blocked before this one is written.
+    user = User.objects.select_for_update(no_key=True).filter(email=newcomer.email).first()
     if user is not None:
         _refuse_second_use(user, account_id=account_id)
     require_free_username(newcomer.username)
@@ -103,11 +104,10 @@ def block_if_without_memberships(user: User) -> None:
 
     Its sessions end. What it did stays in the trail, which keeps labels and ids of its own.
     """
-    if Member.objects.filter(user_id=user.pk, state__in=HOLDING).exists():
+    row = User.objects.select_for_update(no_key=True).get(pk=user.pk)
+    if Member.objects.filter(user_id=row.pk, state__in=HOLDING).exists():
         return
-    now = timezone.now()
-    row = User.objects.select_for_update().get(pk=user.pk)
-    row.blocked_at = now
+    row.blocked_at = timezone.now()
     if row.first_sign_in_at is None:
         row.username, row.email, row.name = f"sin-uso-{row.pk}", "", ""
         row.set_unusable_password()

@@ -25,7 +25,7 @@ from gafete.members.models import Grant, Member, MemberState
 from gafete.members.naming import fill_search_fields, member_target
 from gafete.members.newcomers import Newcomer, cleaned, identity_for
 from gafete.seats.models import Seat
-from gafete.seats.operations.take_seats import take_seat
+from gafete.seats.operations.take_seats import NoFreeSeat, take_seat
 from gafete.tenancy.models import Account, CredentialMode
 
 
@@ -76,8 +76,8 @@ def invite_member(*, actor: Actor, invitation: Invitation) -> Member:
                 data=told_newcomer(member, drafts),
                 reach={draft.scope for draft in drafts},
             )
-    except IntegrityError as error:
-        return _after_collision(account, key=key, error=error)
+    except (IntegrityError, FieldFault, NoFreeSeat) as refusal:
+        return after_refusal(actor.account_id, key=key, refusal=refusal)
     return member
 
 
@@ -155,11 +155,18 @@ def _set_typed_password(user: User, password: str) -> None:
     user.save(update_fields=["password", "password_kind", "password_changed_at"])
 
 
-def _after_collision(account: Account, *, key: uuid.UUID, error: IntegrityError) -> Member:
-    """Two requests at once: the same form twice is one member; the same name or address is a fault."""
-    done = Member.objects.filter(account_id=account.pk, request_key=key).first()
+def after_refusal(account_id: int, *, key: uuid.UUID, refusal: Exception) -> Member:
+    """What a refused request answers: two at once with one key (a double click) are both the one member.
+
+    Raises:
+        FieldFault: somebody else took the same user name or address at the same moment.
+        Exception: the refusal, where it had another reason.
+    """
+    done = Member.objects.filter(account_id=account_id, request_key=key).first()
     if done is not None:
         return done
+    if not isinstance(refusal, IntegrityError):
+        raise refusal
     raise FieldFault(
         "email", _("Alguien acaba de registrar ese correo o esa cuenta de usuario. Revisa la lista.")
-    ) from error
+    ) from refusal

@@ -49,6 +49,7 @@ def deletion_forfeits(*, account_id: int) -> bool:
 
 def _release(seat: Seat, **values: object) -> None:
     changed = Seat.objects.filter(pk=seat.pk, state=SeatState.HELD).update(**values)
-    if not changed:
-        raise SeatNotHeld
     seat.refresh_from_db()
+    # A seat that expired under whoever sat on it stays as it is: there is nothing left to give back.
+    if not changed and seat.state != SeatState.EXPIRED:
+        raise SeatNotHeld
