@@ -19,7 +19,8 @@ _RUNS_OF_SPACE = re.compile(r"\s+")
 
 def plain(text: str) -> str:
     """Lower case without accents, as lists sort and search: ``Muñoz Ávila`` is ``munoz avila``."""
-    decomposed = unicodedata.normalize("NFKD", text.casefold())
+    # Twice, because the first may bring forth capitals: ``™`` is ``TM`` in two letters.
+    decomposed = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", text).casefold())
     bare = "".join(letter for letter in decomposed if not unicodedata.combining(letter))
     return _RUNS_OF_SPACE.sub(" ", bare).strip()
 
@@ -64,11 +65,20 @@ def clean_email(text: str, *, field: str = "email") -> str:
             field,
             _("El correo tiene letras que no se pueden usar: %(letters)s") % {"letters": " ".join(strange)},
         )
+    if not _is_address(address):
+        raise FieldFault(field, _("Escribe un correo válido, como nombre@empresa.mx."))
+    return address
+
+
+def _is_address(address: str) -> bool:
+    # Between quotes the rules of mail allow spaces, commas and control characters. Nobody is called that.
+    if '"' in address:
+        return False
     try:
         validate_email(address)
     except ValidationError:
-        raise FieldFault(field, _("Escribe un correo válido, como nombre@empresa.mx.")) from None
-    return address
+        return False
+    return True
 
 
 def clean_username(text: str, *, field: str = "username") -> str:
