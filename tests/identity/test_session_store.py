@@ -19,7 +19,7 @@ def store(db: None) -> SessionStore:
     made[SESSION_KEY] = str(ana.pk)
     made.save()
     Session.objects.update(device="Firefox en Windows", address="203.0.113.7", shared_computer=True)
-    SessionEntry.objects.create(session_id=made.session_key, account_id=7, user=ana)
+    SessionEntry.objects.create(session_id=str(made.session_key), account_id=7, user=ana)
     return opened(made)
 
 
