@@ -87,4 +87,7 @@ IMPORT_STARTED = declare(
     _("%(actor)s importó usuarios de %(target)s."),
     {"rows": _("Filas")},
 )
+TRAIL_EXPORTED = declare(
+    "audit.exported", _("Bitácora exportada"), _("%(actor)s exportó la bitácora.")
+)
 EXPORTED = declare("members.exported", _("Usuarios exportados"), _("%(actor)s exportó la lista de usuarios."))

@@ -7,8 +7,10 @@ from django.utils.translation import gettext_lazy as _
 from gafete.access.permissions import Permission
 from gafete.members.importing.queries import IMPORT
 from gafete.members.operations.export_members import EXPORT
+from gafete.members.operations.export_trail import TRAIL
 from gafete.members.operations.import_members import import_members
 from gafete.members.operations.write_members_file import write_members_file
+from gafete.members.operations.write_trail_file import write_trail_file
 from gafete.work.models import Job
 from gafete.work.runners import Result, register
 
@@ -23,3 +25,9 @@ def run_import(job: Job) -> Result | None:
 def run_export(job: Job) -> Result | None:
     """The whole file."""
     return write_members_file(job=job)
+
+
+@register(TRAIL, title=_("Exportación de la bitácora"), permission=Permission.AUDIT_VIEW)
+def run_trail(job: Job) -> Result | None:
+    """The whole file."""
+    return write_trail_file(job=job)

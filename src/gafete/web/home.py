@@ -16,11 +16,11 @@ from gafete.audit.queries import latest_events
 from gafete.members.events import ACCESS_ENTERED
 from gafete.members.models import MemberState
 from gafete.members.queries import numbers_by_state
+from gafete.members.telling import tell
 from gafete.seats.queries import meter_of
 from gafete.tenancy.queries import workplaces
 from gafete.web.access import any_member
 from gafete.web.attention import matters
-from gafete.web.audit.telling import tell
 from gafete.web.links import url_if_there
 from gafete.web.requests import MemberRequest
 

@@ -6,7 +6,7 @@ import pytest
 from django.utils import timezone
 
 from gafete.audit.models import Event
-from gafete.web.audit.telling import Told, tell
+from gafete.members.telling import Told, tell
 from tests.cast import House, grupo_maiz
 
 pytestmark = pytest.mark.django_db

@@ -12,11 +12,13 @@ from datetime import datetime
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
+from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 
 from gafete.access.actor import Actor, ActorKind
 from gafete.access.permissions import BITS, Permission
+from gafete.access.wording import short_date
 from gafete.audit.errors import UnknownKind
 from gafete.audit.kinds import EventKind, kind_of
 from gafete.audit.models import Event
@@ -24,7 +26,6 @@ from gafete.tenancy.data.tax_regimes import TAX_REGIMES
 from gafete.tenancy.data.time_zones import TIME_ZONES
 from gafete.tenancy.models import CredentialMode, FirstPasswordPolicy
 from gafete.tenancy.queries import visible_names
-from gafete.web.formats import day, money
 
 NOTHING = "—"
 _NO_FIELDS = EventKind(code="", label="", sentence="")
@@ -174,12 +175,12 @@ def _permissions(codes: Any) -> list[str]:
 
 def _day(value: Any) -> str:
     moment: datetime | None = parse_datetime(str(value))
-    return day(moment) if moment else str(value)
+    return short_date(timezone.localtime(moment)).render(_) if moment else str(value)
 
 
 def _total(value: Any) -> str:
     try:
-        return money(Decimal(str(value)))
+        return f"${Decimal(str(value)):,.2f} MXN"
     except InvalidOperation:
         return str(value)
 

@@ -1,0 +1,117 @@
+"""Write the file of the trail that somebody asked for, as he may read it when it is written."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+from itertools import islice
+
+from django.db import transaction
+from django.utils import timezone, translation
+from django.utils.translation import gettext as _
+
+from gafete.access.actor import Actor
+from gafete.access.permissions import Permission
+from gafete.audit.models import Event
+from gafete.audit.queries import EventFilter, list_events
+from gafete.members.exporting import Format
+from gafete.members.requesters import RequesterOut, requester_of
+from gafete.members.spreadsheets import Cell, Heading, write_text, write_workbook
+from gafete.members.telling import Told, actor_name, tell
+from gafete.tenancy.models import Account
+from gafete.work import files
+from gafete.work.models import Job
+from gafete.work.operations.advance_job import advance_job
+from gafete.work.runners import Result
+
+AT_ONCE = 500
+# A sheet of Excel ends a little later; the newest events come first, so the oldest are left out.
+LONGEST_SHEET = 1_000_000
+
+
+def write_trail_file(*, job: Job) -> Result:
+    """Write the whole file; the lease is renewed as it grows. Without the right there is no file."""
+    try:
+        actor = requester_of(job, Permission.AUDIT_VIEW)
+    except RequesterOut:
+        return Result()
+    with transaction.atomic():
+        # A worker that was killed had counted what it wrote; this one begins anew.
+        advance_job(job=job, done=-job.done)
+    chosen = Format(job.parameters["format"])
+    name = files.new_name(f".{chosen.value}")
+    zone = Account.objects.get(pk=job.account_id).time_zone
+    with translation.override(actor.language), timezone.override(zone), files.writing(name) as path:
+        rows = _rows(job, actor)
+        if chosen is Format.CSV:
+            write_text(path, headings=_headings(), rows=rows)
+        else:
+            write_workbook(path, sheet=_("Bitácora"), headings=_headings(), rows=islice(rows, LONGEST_SHEET))
+        return Result(file=name, name=f"{_('Bitácora')} {timezone.localdate().isoformat()}.{chosen.value}")
+
+
+def _headings() -> list[Heading]:
+    return [
+        Heading(_("Registro"), 10),
+        Heading(_("Cuándo"), 20),
+        Heading(_("Quién"), 28),
+        Heading(_("Acción"), 28),
+        Heading(_("Qué pasó"), 60),
+        Heading(_("Cambios"), 80),
+        Heading(_("Dispositivo"), 24),
+        Heading(_("Dirección IP"), 18),
+        Heading(_("Sello"), 66),
+    ]
+
+
+def _rows(job: Job, actor: Actor) -> Iterator[list[Cell]]:
+    for events in _events(job, actor):
+        for told in tell(actor, events):
+            yield _row(told)
+        with transaction.atomic():
+            advance_job(job=job, done=len(events))
+
+
+def _events(job: Job, actor: Actor) -> Iterator[list[Event]]:
+    filters = _filters(job)
+    cursor = ""
+    while True:
+        page = list_events(actor, filters=filters, cursor=cursor, size=AT_ONCE)
+        yield page.rows
+        cursor = page.next_cursor
+        if not cursor:
+            return
+
+
+def _row(told: Told) -> list[Cell]:
+    event = told.event
+    changes = [
+        f"{each.label}: {each.before} → {each.after}" if each.had_before else f"{each.label}: {each.after}"
+        for each in told.changes
+    ]
+    return [
+        event.sequence,
+        timezone.localtime(event.at).strftime("%Y-%m-%d %H:%M:%S"),
+        actor_name(event),
+        told.label,
+        told.sentence,
+        "; ".join(changes),
+        event.device,
+        event.address,
+        event.digest,
+    ]
+
+
+def _filters(job: Job) -> EventFilter:
+    asked = job.parameters
+    return EventFilter(
+        person_id=asked["person"],
+        kind=asked["kind"],
+        company_id=asked["company"],
+        since=_moment(asked["since"]),
+        until=_moment(asked["until"]),
+    )
+
+
+def _moment(text: str | None) -> datetime | None:
+    return datetime.fromisoformat(text) if text else None

@@ -1,0 +1,54 @@
+from __future__ import annotations
+
+import uuid
+from typing import Any
+
+import pytest
+from django.urls import reverse
+
+from gafete.work.models import Job
+from tests.cast import House, grupo_maiz
+from tests.web.entering import browser_of
+
+pytestmark = pytest.mark.django_db
+ADDRESS = "/bitacora/exportar/"
+
+
+@pytest.fixture
+def house() -> House:
+    return grupo_maiz()
+
+
+def typed(**values: Any) -> dict[str, Any]:
+    return {"file_format": "xlsx", "request_key": str(uuid.uuid4()), **values}
+
+
+def test_the_list_leads_to_the_export_with_its_filters(house: House) -> None:
+    page = browser_of(house, "olivia").get(reverse("audit:list"), {"kind": "company.created", "cursor": ""})
+    assert f"{ADDRESS}?kind=company.created" in page.content.decode()
+
+
+def test_the_export_takes_the_filters_of_its_address(house: House) -> None:
+    answer = browser_of(house, "olivia").post(f"{ADDRESS}?kind=company.created", typed(file_format="csv"))
+    job = Job.objects.get(kind="audit.export")
+    assert answer.headers["Location"] == reverse("jobs:show", args=[job.id])
+    assert (job.parameters["kind"], job.parameters["format"]) == ("company.created", "csv")
+
+
+def test_the_page_says_what_will_be_exported(house: House) -> None:
+    browser = browser_of(house, "olivia")
+    assert "todos los registros que puedes ver" in browser.get(ADDRESS).content.decode()
+    narrowed = browser.get(ADDRESS, {"kind": "company.created"}).content.decode()
+    assert "los registros que deja el filtro" in narrowed
+
+
+def test_a_format_that_there_is_none_of_is_refused(house: House) -> None:
+    answer = browser_of(house, "olivia").post(ADDRESS, typed(file_format="exe"))
+    assert answer.status_code == 400
+    assert not Job.objects.exists()
+
+
+def test_who_may_not_read_the_trail_cannot_export_it(house: House) -> None:
+    house.join("carla", house.assignment("issuer", ["cancún"]))
+    assert browser_of(house, "carla").post(ADDRESS, typed()).status_code == 403
+    assert not Job.objects.exists()
