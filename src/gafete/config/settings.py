@@ -55,6 +55,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "gafete.web.security_headers.SecurityHeadersMiddleware",
+    "gafete.web.body_limit.BodyLimitMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -107,6 +108,8 @@ CACHES = {
 FILES_DIR = DATA_DIR / "files"
 # A demo's mails, the only place where a mailed secret may lie.
 MAILBOX_FILE = DATA_DIR / "mailbox.sqlite3"
+# The largest file that is taken in, and some room for the form around it.
+LARGEST_REQUEST = 12 * 1024 * 1024
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2_000
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024

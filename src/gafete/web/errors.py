@@ -60,20 +60,20 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """400: the browser sent what no page of ours sends."""
     del exception
-    return _plain(request, 400, _("No entendimos lo que envió tu navegador."))
+    return plain_page(request, 400, _("No entendimos lo que envió tu navegador."))
 
 
 def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """403 of Django itself."""
     del exception
-    return _plain(request, 403, _("No puedes abrir esta página."))
+    return plain_page(request, 403, _("No puedes abrir esta página."))
 
 
 @requires_csrf_token
 def csrf_failed(request: HttpRequest, reason: str = "") -> HttpResponse:
     """403: the form was open for so long, or came from so far, that it cannot be trusted."""
     logger.warning("form refused: %s", reason)
-    return _plain(
+    return plain_page(
         request,
         403,
         _(
@@ -84,12 +84,13 @@ def csrf_failed(request: HttpRequest, reason: str = "") -> HttpResponse:
 
 def server_error(request: HttpRequest) -> HttpResponse:
     """500: our fault. The page needs no database, which may be what is broken."""
-    return _plain(
+    return plain_page(
         request,
         500,
         _("Algo falló de nuestro lado y no se guardó nada. Inténtalo otra vez en un momento."),
     )
 
 
-def _plain(request: HttpRequest, status: int, sentence: str) -> HttpResponse:
+def plain_page(request: HttpRequest, status: int, sentence: str) -> HttpResponse:
+    """One sentence, for what goes wrong before or outside of any page."""
     return render(request, "errors/plain.html", {"sentence": sentence, "status": status}, status=status)

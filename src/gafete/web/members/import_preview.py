@@ -47,7 +47,7 @@ def import_preview(request: MemberRequest, job_id: UUID) -> HttpResponse:
     meter = seat_meter(request.actor)
     context = {
         "job": job,
-        "people": job.parameters["people"],
+        "newcomers": job.parameters["people"],
         "free_seats": meter.free,
         "buy_url": buying_address(request.actor),
         "columns": [column.heading for column in COLUMNS],

@@ -28,10 +28,7 @@ class UploadForm(Form):
         label=_("Archivo"),
         help_text=_("Excel (.xlsx, .xls), .ods o .csv."),
         widget=forms.FileInput(attrs={"accept": ",".join(KINDS)}),
-        error_messages={
-            "empty": _("El archivo está vacío. Usa la plantilla."),
-            "required": _("Elige un archivo."),
-        },
+        error_messages={"empty": _("El archivo está vacío. Usa la plantilla.")},
     )
     request_key = forms.UUIDField(widget=forms.HiddenInput)
 
