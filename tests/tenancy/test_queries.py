@@ -202,13 +202,21 @@ def test_the_express_setup_is_for_those_who_may_add_companies(cashier: Actor) ->
 
 def test_everybody_finds_the_places_where_he_holds_any_right(tree: Tree, cashier: Actor) -> None:
     archive_place(actor=tree.owner, place=tree.roma)
-    assert [(str(b.company), names(b.places), b.is_whole) for b in workplaces(cashier)] == [
+    assert [(str(b.company), names(b.places), b.is_whole) for b in workplaces(cashier, size=9)] == [
         ("Maíz Azul", ["Centro"], False)
     ]
-    assert [(str(b.company), names(b.places), b.is_whole) for b in workplaces(tree.owner)] == [
+    assert [(str(b.company), names(b.places), b.is_whole) for b in workplaces(tree.owner, size=9)] == [
         ("Panadería La Luna", ["Chapalita"], True),
         ("Maíz Azul", ["Centro"], True),
     ]
+
+
+def test_of_many_companies_the_first_are_read_with_their_own_places(
+    tree: Tree, django_assert_num_queries: Any
+) -> None:
+    with django_assert_num_queries(2):
+        first = workplaces(tree.owner, size=1)
+    assert [(str(b.company), names(b.places)) for b in first] == [("Panadería La Luna", ["Chapalita"])]
 
 
 def test_names_are_told_to_those_who_may_see_what_they_name(tree: Tree, cashier: Actor) -> None:

@@ -14,7 +14,9 @@ from gafete.members.operations.offer_ownership import offer_ownership
 from gafete.outbox.models import Message, MessageState
 from gafete.seats.models import Seat, Subscription
 from gafete.seats.operations.place_order import place_order
+from gafete.tenancy.operations.create_company import create_company
 from gafete.tenancy.operations.finish_express_setup import finish_express_setup
+from gafete.tenancy.rules import CompanyFields
 from tests.cast import House, grupo_maiz
 from tests.web.entering import browser_of
 
@@ -138,6 +140,22 @@ def test_somebody_whose_access_has_run_out_is_told_whom_to_ask(house: House) -> 
     member = house.join("carla", house.assignment("issuer", ["cancún"]))
     member.grants.all().delete()
     assert "Todavía no tienes acceso a ninguna empresa." in read(house, "carla")
+
+
+def test_of_many_companies_only_the_first_are_named(house: House) -> None:
+    owner = house.actor("olivia")
+    for number in range(7):
+        fields = CompanyFields(
+            rfc=f"AAA01010101{number}",
+            legal_name=f"Zapatería {number}",
+            tax_regime="601",
+            postal_code="06000",
+        )
+        create_company(actor=owner, fields=fields)
+    page = read(house)
+    assert "Zapatería 3" in page
+    assert "<strong>Zapatería 6</strong>" not in page
+    assert "y más empresas" in page
 
 
 def test_the_number_of_queries_does_not_grow_with_what_waits(

@@ -153,9 +153,9 @@ def tree(actor: Actor, permission: Permission) -> list[Branch]:
     return _branches(actor.scopes_for(permission))
 
 
-def workplaces(actor: Actor) -> list[Branch]:
-    """The companies and places in use where the actor holds any right; two queries."""
-    return _branches(reach_of(actor))
+def workplaces(actor: Actor, *, size: int) -> list[Branch]:
+    """The first companies and places in use where the actor holds any right; two queries."""
+    return _branches(reach_of(actor), size=size)
 
 
 def visible_names(actor: Actor, *, companies: Iterable[int], places: Iterable[int]) -> Names:
@@ -197,9 +197,11 @@ def setup_state(actor: Actor) -> SetupState:
     return SetupState(company=company, place=place, is_finished=account.express_setup_finished_at is not None)
 
 
-def _branches(scopes: ScopeSet) -> list[Branch]:
-    companies = _companies_within(scopes).filter(archived_at__isnull=True).order_by("legal_name", "id")
+def _branches(scopes: ScopeSet, *, size: int | None = None) -> list[Branch]:
+    companies = _companies_within(scopes).filter(archived_at__isnull=True).order_by("legal_name", "id")[:size]
     places = _places_within(scopes).filter(archived_at__isnull=True).order_by("name", "id")
+    if size is not None:
+        places = places.filter(company__in=[company.pk for company in companies])
     by_company: dict[int, list[PlaceOfIssue]] = {}
     for place in places:
         by_company.setdefault(place.company_id, []).append(place)

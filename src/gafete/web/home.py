@@ -44,7 +44,7 @@ def home(request: MemberRequest) -> HttpResponse:
     """The first page inside an account; each part is shown to whoever may see what it tells."""
     actor = request.actor
     sees_users = actor.may_anywhere(Permission.USERS_VIEW)
-    branches = workplaces(actor)
+    branches = workplaces(actor, size=WORKPLACES_SHOWN + 1)
     context = {
         "matters": matters(actor, request.membership.account),
         "tiles": _tiles(actor) if sees_users else [],
@@ -52,7 +52,7 @@ def home(request: MemberRequest) -> HttpResponse:
         "told": tell(actor, _news(actor)),
         "sees_trail": actor.may_anywhere(Permission.AUDIT_VIEW),
         "branches": branches[:WORKPLACES_SHOWN],
-        "more_branches": max(len(branches) - WORKPLACES_SHOWN, 0),
+        "has_more_branches": len(branches) > WORKPLACES_SHOWN,
     }
     return render(request, "home/index.html", context)
 
