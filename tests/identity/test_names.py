@@ -18,7 +18,7 @@ from gafete.identity.names import clean_email, clean_name, clean_username, plain
         ("Muñoz Ávila", "munoz avila"),
         ("  María \t José\n", "maria jose"),
         ("STRASSE straße", "strasse strasse"),
-        ("Nu\u0303ez", "nunez"),
+        ("Mun\u0303oz", "munoz"),
         ("\ufb01n", "fin"),
         ("Marca\u2122", "marcatm"),
         ("", ""),
@@ -42,7 +42,7 @@ def test_what_is_plain_stays_as_it_is(text: str) -> None:
     ("text", "name"),
     [
         ("  María  López ", "María López"),
-        ("Nu\u0303ez", "Nuñez"),
+        ("Mun\u0303oz", "Muñoz"),
         ("D'Ángelo-Ruiz, hijo", "D'Ángelo-Ruiz, hijo"),
         ("Renée\u00a0Ölçer", "Renée Ölçer"),
         ("李 小龙", "李 小龙"),

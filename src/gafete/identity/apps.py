@@ -13,6 +13,6 @@ class IdentityConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Declare what this package tells the trail and writes to people."""
-        for module in ("events", "mails.letters"):
+        """Declare what this package tells the trail, writes to people and tidies up."""
+        for module in ("events", "mails.letters", "operations.forget_old_traces"):
             import_module(f"gafete.identity.{module}")

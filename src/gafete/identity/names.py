@@ -21,7 +21,8 @@ def plain(text: str) -> str:
     """Lower case without accents, as lists sort and search: ``Muñoz Ávila`` is ``munoz avila``."""
     # Twice, because the first may bring forth capitals: ``™`` is ``TM`` in two letters.
     decomposed = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", text).casefold())
-    bare = "".join(letter for letter in decomposed if not unicodedata.combining(letter))
+    # NUL has no place in a text of PostgreSQL; whoever searches for it finds what he would without.
+    bare = "".join(letter for letter in decomposed if letter != "\x00" and not unicodedata.combining(letter))
     return _RUNS_OF_SPACE.sub(" ", bare).strip()
 
 

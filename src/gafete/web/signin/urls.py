@@ -11,12 +11,14 @@ from gafete.web.signin.own_password import own_password
 from gafete.web.signin.recover import recover, recovery_sent
 from gafete.web.signin.sign_in import sign_in
 from gafete.web.signin.sign_out import sign_out
+from gafete.web.signin.strength import strength
 
 pages = [
     path("recuperar/", recover, name="recover"),
     path("recuperar/enviado/", recovery_sent, name="recovery_sent"),
     path("contrasena/<str:token>/", password_link, name="password_link"),
     path("nueva-contrasena/", new_password, name="new_password"),
+    path("fuerza-de-contrasena/", strength, name="strength"),
     path("primera-contrasena/", own_password, name="own_password"),
     path("activar/<str:token>/", join, name="join"),
     path("invitacion/", invitation, name="invitation"),
