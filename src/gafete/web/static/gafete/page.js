@@ -70,6 +70,14 @@
   document.addEventListener("DOMContentLoaded", () => enhance(document));
   document.addEventListener("htmx:load", (event) => enhance(event.detail.elt));
 
+  // A suggestion that arrives late does not replace what somebody has typed since.
+  document.addEventListener("htmx:beforeSwap", (event) => {
+    const field = event.detail.target.closest?.("[data-suggestion]");
+    if (!field) return;
+    const typed = field.querySelector("input:not([type=hidden])").value;
+    if (typed !== field.querySelector("input[type=hidden]").value) event.detail.shouldSwap = false;
+  });
+
   // A part that could not be fetched sends the person to the whole page, which says what is wrong.
   document.addEventListener("htmx:responseError", (event) => {
     if (event.detail.requestConfig.verb === "get") location.assign(event.detail.pathInfo.finalRequestPath);
