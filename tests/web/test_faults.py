@@ -4,6 +4,7 @@ from django import forms
 from django.http import QueryDict
 
 from gafete.faults import InvalidFields
+from gafete.web.controls import control
 from gafete.web.faults import show_faults, with_values
 from gafete.web.links import url_if_there
 
@@ -33,3 +34,9 @@ def test_a_hidden_value_can_be_changed_without_losing_what_was_typed() -> None:
 
 def test_a_page_that_is_not_installed_has_no_address() -> None:
     assert url_if_there("nowhere:at_all") == ""
+
+
+def test_a_control_has_the_one_type_that_the_page_asks_for() -> None:
+    drawn = control(NameForm()["name"], type="search")
+    assert 'type="search"' in drawn
+    assert drawn.count("type=") == 1

@@ -21,6 +21,9 @@ def control(field: BoundField, **attributes: str) -> SafeString:
     described = described_by(field)
     if described:
         attrs["aria-describedby"] = described
+    if isinstance(widget, forms.widgets.Input) and "type" in attrs:
+        # As an attribute it would stand there twice, and browsers take the first.
+        widget.input_type = str(attrs.pop("type"))
     return field.as_widget(attrs=attrs)
 
 

@@ -20,7 +20,7 @@ class Seal:
 def seal_of(events: list[Event]) -> Seal:
     """Check the events of a page: as links of the chain where they follow one another, else one by one."""
     sequences = sorted(event.sequence for event in events)
-    is_run = bool(sequences) and sequences[-1] - sequences[0] == len(sequences) - 1
+    is_run = len(sequences) > 1 and sequences[-1] - sequences[0] == len(sequences) - 1
     if is_run:
         return Seal(is_chain=True, broken_at=broken_link(events))
     wrong = [event.sequence for event in events if digest_of(event) != event.digest]
