@@ -24,11 +24,19 @@ SHOW, EVERYTHING, FAULTY = "ver", "todas", "errores"
 
 
 @dataclass(frozen=True, slots=True)
+class Cell:
+    """What stands in a cell of the file, or is proposed for it."""
+
+    text: str
+    is_faulty: bool
+
+
+@dataclass(frozen=True, slots=True)
 class PreviewRow:
-    """A row of the file as the page shows it."""
+    """A row of the file as the page shows it: its cells by column, and its faults with their column's heading."""
 
     number: int
-    cells: list[tuple[str, str, bool]]
+    cells: dict[str, Cell]
     faults: list[tuple[str, str]]
 
 
@@ -50,7 +58,6 @@ def import_preview(request: MemberRequest, job_id: UUID) -> HttpResponse:
         "newcomers": job.parameters["people"],
         "free_seats": meter.free,
         "buy_url": buying_address(request.actor),
-        "columns": [column.heading for column in COLUMNS],
         "rows": [_shown(row) for row in page.rows],
         "only_faulty": only_faulty,
         "tabs": _tabs(job, only_faulty=only_faulty),
@@ -61,17 +68,10 @@ def import_preview(request: MemberRequest, job_id: UUID) -> HttpResponse:
 
 def _shown(row: JobRow) -> PreviewRow:
     faulty = {fault["field"] for fault in row.faults}
-    said, proposed = row.values["cells"], row.values.get("proposed", "")
+    said = {USERNAME: row.values.get("proposed", "")} | row.values["cells"]
     return PreviewRow(
         number=row.number,
-        cells=[
-            (
-                column.heading,
-                said.get(column.key) or (proposed if column.key == USERNAME else ""),
-                column.key in faulty,
-            )
-            for column in COLUMNS
-        ],
+        cells={column.key: Cell(said.get(column.key, ""), column.key in faulty) for column in COLUMNS},
         faults=[
             (BY_KEY[fault["field"]].heading if fault["field"] in BY_KEY else "", fault["text"])
             for fault in row.faults
