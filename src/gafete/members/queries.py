@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import uuid
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -38,6 +39,10 @@ ORDERS = {
 DEFAULT_ORDER = "name"
 SEATS_BY_AGE = Order(fields=("id",))
 SEATS_A_PAGE = 60
+# Longer than any name; a database has limits of its own for the words of a search, and answers them with errors.
+LONGEST_SEARCH = 200
+# A row's number as text; a longer one would not fit the column.
+_KEY = re.compile(r"[0-9]{1,18}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,7 +212,7 @@ def list_seats(actor: Actor, *, state: str = "", cursor: str = "", size: int = S
 
 def members_by_key(actor: Actor, keys: Iterable[str]) -> dict[str, Member]:
     """Those of these members whom the actor sees, by the key that the trail and the outbox know them by."""
-    wanted = {int(key) for key in keys if key.isascii() and key.isdigit()}
+    wanted = {int(key) for key in keys if _KEY.fullmatch(key)}
     return {str(member.pk): member for member in _visible_or_none(actor).filter(pk__in=wanted)}
 
 
@@ -305,13 +310,10 @@ def _covering(scope: Scope) -> Q:
 
 def _narrowed(members: QuerySet[Member], filters: MemberFilter, *, actor: Actor) -> QuerySet[Member]:
     account_id = actor.account_id
-    if filters.state:
-        members = members.filter(state=filters.state)
-    else:
-        members = members.filter(state__in=HOLDING)
+    members = members.filter(state__in=[filters.state] if filters.state else HOLDING)
     if filters.chosen:
         members = members.filter(public_id__in=filters.chosen)
-    for word in plain(filters.search).split():
+    for word in _sought(filters.search):
         members = members.filter(_begins_with(word, account_id=account_id))
     grants = _grants_seen(actor).filter(member_id=OuterRef("pk"))
     if filters.profile is not None:
@@ -325,6 +327,11 @@ def _narrowed(members: QuerySet[Member], filters: MemberFilter, *, actor: Actor)
         inside = Q(company__isnull=True) | Q(company=company)
         members = members.filter(Q(is_owner=True) | Exists(grants.filter(inside)))
     return members
+
+
+def _sought(text: str) -> list[str]:
+    """The words of a search as they are kept. A NUL is in no name, and PostgreSQL refuses to hear of it."""
+    return plain(text.replace("\x00", " "))[:LONGEST_SEARCH].split()
 
 
 def _begins_with(word: str, *, account_id: int) -> Q:
