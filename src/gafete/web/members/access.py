@@ -170,7 +170,11 @@ def access(request: MemberRequest, public_id: uuid.UUID) -> HttpResponse:
         return refuse(request, late)
     if not saved:
         return screen.show(may_change=may_change, status=409 if screen.is_stale else 400)
-    flash(request, _("Cambiaste el acceso de %(name)s. Ya vale, también en sus sesiones abiertas.") % {"name": member.name})
+    flash(
+        request,
+        _("Cambiaste el acceso de %(name)s. Ya vale, también en sus sesiones abiertas.")
+        % {"name": member.name},
+    )
     return redirect("members:access", public_id)
 
 

@@ -27,8 +27,8 @@ from gafete.web.members.choices import Choices, PermissionHeading, ProfileCard, 
 
 MOST_ROWS = 20
 LONGEST_KEY = 8
-# Days that people mean; beyond it a moment of the last day could not be written down.
-LAST_YEAR = 2200
+# Days that people mean; the ends of the calendar could not be moved to another zone.
+FIRST_YEAR, LAST_YEAR = 1900, 2200
 
 Days = tuple[date | None, date | None]
 
@@ -61,14 +61,18 @@ class AssignmentRow:
 class AssignmentForm:
     """All the rows of one person."""
 
-    def __init__(self, choices: Choices, rows: Sequence[AssignmentRow], *, known_periods: Iterable[Period] = ()):
+    def __init__(
+        self, choices: Choices, rows: Sequence[AssignmentRow], *, known_periods: Iterable[Period] = ()
+    ) -> None:
         """Show these rows; periods that are stored already come back to the moment, not only to the day."""
         self.choices = choices
         self.rows = list(rows) or [AssignmentRow("0")]
         self._known_periods = {_days_of(period): period for period in known_periods}
 
     @classmethod
-    def typed(cls, choices: Choices, data: QueryDict, *, known_periods: Iterable[Period] = ()) -> AssignmentForm:
+    def typed(
+        cls, choices: Choices, data: QueryDict, *, known_periods: Iterable[Period] = ()
+    ) -> AssignmentForm:
         """The rows that were sent."""
         keys = dict.fromkeys(key for key in data.getlist("row") if key.isalnum() and len(key) <= LONGEST_KEY)
         rows = [_typed_row(key, data) for key in list(keys)[:MOST_ROWS]]
@@ -227,7 +231,9 @@ def _rows_of(choices: Choices, grants: Sequence[AccessGrant]) -> list[Assignment
     place_ids = {scope: public_id for public_id, scope in choices.places().items()}
     shared: dict[tuple[int | None, Permissions, Permissions, Period], list[Scope]] = {}
     for grant in grants:
-        shared.setdefault((grant.profile_id, grant.added, grant.removed, grant.period), []).append(grant.scope)
+        shared.setdefault((grant.profile_id, grant.added, grant.removed, grant.period), []).append(
+            grant.scope
+        )
     rows = []
     for number, ((profile_id, added, removed, period), scopes) in enumerate(shared.items()):
         starts, ends = _days_of(period)
@@ -263,7 +269,7 @@ def _day(row: AssignmentRow, part: str) -> date | None:
         day = date.fromisoformat(text)
     except ValueError:
         day = date.min
-    if not 1900 < day.year < LAST_YEAR:
+    if not FIRST_YEAR <= day.year <= LAST_YEAR:
         row.errors[part] = _("Escribe una fecha como 2027-01-31.")
         return None
     return day
@@ -285,5 +291,3 @@ def _days_of(period: Period) -> Days:
 def _free_key(rows: Sequence[AssignmentRow]) -> str:
     taken = [int(row.key) for row in rows if row.key.isdigit()]
     return str(max(taken, default=-1) + 1)
-
-

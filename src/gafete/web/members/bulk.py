@@ -107,7 +107,9 @@ def _each(request: MemberRequest, act: Act, *, title: str, undo: str = "") -> Ht
         return _nobody(request)
     outcomes = [_outcome(member, act) for member in members]
     done = [outcome.member for outcome in outcomes if not outcome.problem]
-    said = ngettext("Listo: %(done)s de %(all)s usuario.", "Listo: %(done)s de %(all)s usuarios.", len(members))
+    said = ngettext(
+        "Listo: %(done)s de %(all)s usuario.", "Listo: %(done)s de %(all)s usuarios.", len(members)
+    )
     context = {
         "title": title,
         "outcomes": outcomes,

@@ -129,7 +129,9 @@ class Choices:
 
     def removals(self, *, also: Permissions) -> list[PermissionHeading]:
         """The single permissions that can be taken out of a profile: any that could count where he manages."""
-        offered = frozenset(Permission) if self.may_give_account else frozenset(Permission) - ACCOUNT_WIDE_ONLY
+        offered = (
+            frozenset(Permission) if self.may_give_account else frozenset(Permission) - ACCOUNT_WIDE_ONLY
+        )
         return _headings(offered | also)
 
 

@@ -1,4 +1,4 @@
-""""Copiar acceso de…": finding a person and taking over what he holds."""
+"""The search of "Copiar acceso de…": finding a person and taking over what he holds."""
 
 from __future__ import annotations
 

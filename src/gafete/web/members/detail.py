@@ -40,7 +40,9 @@ class DataForm(Form):
     username = forms.CharField(
         label=gettext_lazy("Cuenta del usuario"),
         max_length=_LONGEST,
-        widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "none", "spellcheck": "false"}),
+        widget=forms.TextInput(
+            attrs={"autocomplete": "off", "autocapitalize": "none", "spellcheck": "false"}
+        ),
     )
     email = forms.CharField(
         label=gettext_lazy("Correo electrónico"),

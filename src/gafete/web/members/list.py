@@ -65,9 +65,7 @@ def _sorting(request: MemberRequest, asked: ListFilters, column: str) -> dict[st
     return {"url": _address(request, without=(CURSOR,), **{SORT: wanted}), "direction": direction}
 
 
-def _address(
-    request: MemberRequest, *, path: str = "", without: tuple[str, ...] = (), **values: str
-) -> str:
+def _address(request: MemberRequest, *, path: str = "", without: tuple[str, ...] = (), **values: str) -> str:
     """The present address, or that of another page, with these changes to its query."""
     query = request.GET.copy()
     for name in without:

@@ -35,7 +35,11 @@ def offer(request: MemberRequest, public_id: uuid.UUID) -> HttpResponse:
     member = get_member(request.actor, public_id)
     if request.method != "POST":
         if member.is_owner or member.state != MemberState.ACTIVE:
-            return refuse(request, OfferNotPossible(_("La titularidad solo puede pasar a un usuario activo.")), member=member)
+            return refuse(
+                request,
+                OfferNotPossible(_("La titularidad solo puede pasar a un usuario activo.")),
+                member=member,
+            )
         return render(request, "members/offer_ownership.html", {"member": member})
     try:
         offer_ownership(actor=request.actor, member=member)

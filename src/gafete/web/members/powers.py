@@ -72,9 +72,7 @@ class Asker:
 
     def _powers_over_owner(self, member: Member) -> Powers:
         waiting = member.state == MemberState.INVITED
-        return Powers(
-            resend=waiting and self.actor.may(Permission.USERS_MANAGE, self.actor.account_scope)
-        )
+        return Powers(resend=waiting and self.actor.may(Permission.USERS_MANAGE, self.actor.account_scope))
 
     def _may_change_access(self, member: Member, grants: Sequence[AccessGrant]) -> bool:
         if member.pk == self.actor.member_id or not self.actor.may_anywhere(Permission.USERS_MANAGE):

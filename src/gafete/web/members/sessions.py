@@ -38,9 +38,7 @@ def sessions(request: MemberRequest, public_id: uuid.UUID) -> HttpResponse:
 def close_session(request: MemberRequest, public_id: uuid.UUID, entry_id: uuid.UUID) -> HttpResponse:
     """End one of them."""
     member = get_member(request.actor, public_id)
-    entry = next(
-        (each for each in sessions_of(request.actor, member) if each.public_id == entry_id), None
-    )
+    entry = next((each for each in sessions_of(request.actor, member) if each.public_id == entry_id), None)
     if entry is None:
         raise NotFound
     try:

@@ -24,7 +24,5 @@ def suggest_username(request: MemberRequest) -> HttpResponse:
     if not name or typed != request.GET.get("suggested", ""):
         return HttpResponse(status=204)
     suggestion = suggested_username(name)
-    form = NewcomerForm(
-        request.membership.account, initial={"username": suggestion, "suggested": suggestion}
-    )
+    form = NewcomerForm(request.membership.account, initial={"username": suggestion, "suggested": suggestion})
     return render(request, "members/username_fragment.html", {"form": form})

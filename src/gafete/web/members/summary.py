@@ -1,4 +1,4 @@
-""""Así quedará": what a set of grants will let a person do, in words, by the engine that will decide it."""
+"""What "Así quedará" says: what a set of grants will let a person do, by the engine that will decide it."""
 
 from __future__ import annotations
 

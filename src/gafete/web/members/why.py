@@ -92,7 +92,5 @@ def _answer(actor: Actor, member: Member, permission: Permission, at: Scope, nam
 def explanation_for(actor: Actor, member: Member, permission: Permission, at: Scope) -> Explanation:
     """The engine's explanation, from the grants that the reader sees: all that matter where he may ask."""
     holds = member.state in {MemberState.ACTIVE, MemberState.INVITED}
-    access = compile_access(
-        member.account_id, access_of(actor, member).grants, timezone.now(), active=holds
-    )
+    access = compile_access(member.account_id, access_of(actor, member).grants, timezone.now(), active=holds)
     return explain(access, permission, at)

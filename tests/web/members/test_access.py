@@ -1,0 +1,194 @@
+"""A member's page > Acceso: what is shown, what changes, and what is never touched."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from gafete.access.periods import Period
+from gafete.access.permissions import Permission
+from gafete.members.models import Member
+from gafete.tenancy.operations.archive_place import archive_place
+from tests.cast import House
+from tests.web.entering import browser_of
+from tests.web.members.forms import Answer, access, text_of
+
+
+def address(house: House, name: str) -> str:
+    return reverse("members:access", args=[house.member(name).public_id])
+
+
+def save(house: House, name: str, by: str = "olivia", **typed: Any) -> Answer:
+    values = {"version": house.member(name).version} | typed
+    return browser_of(house, by).post(address(house, name), values)
+
+
+def held(house: House, name: str) -> set[tuple[str, str]]:
+    grants = house.member(name).grants.select_related("profile", "company", "place")
+    return {(grant.profile.code, str(grant.place or grant.company or "todo")) for grant in grants}
+
+
+def test_the_form_shows_what_is_held(house: House) -> None:
+    page = browser_of(house, "olivia").get(address(house, "dario")).content.decode()
+    assert f'value="{house.profile("accountant").public_id}" checked' in page
+    assert f'value="{house.companies["maíz azul"].public_id}" checked' in page
+
+
+def test_saving_changes_profile_and_places_at_once(house: House) -> None:
+    actor = house.actor("dario")
+    assert actor.may(Permission.REPORTS_VIEW, house.at("roma"))
+    answer = save(house, "dario", **access(house, "issuer", places=["centro"]))
+    assert answer.status_code == 302
+    assert held(house, "dario") == {("issuer", "Centro")}
+    assert not house.actor("dario").may(Permission.CFDI_VIEW, house.at("roma"))
+
+
+def test_saving_what_is_there_changes_nothing(house: House) -> None:
+    today = timezone.localtime().replace(hour=0, minute=0, second=0, microsecond=0)
+    period = Period(today - timedelta(days=3, hours=-5), today + timedelta(days=9, hours=7))
+    house.join(
+        "hilda",
+        house.assignment("viewer", ["centro", "roma"], added=frozenset({Permission.CFDI_EXPORT})),
+        house.assignment("issuer", ["cancún"], period=period),
+    )
+    before = list(house.member("hilda").grants.order_by("id").values())
+    page = browser_of(house, "olivia").get(address(house, "hilda")).content.decode()
+    days = {
+        "starts": str((today - timedelta(days=3)).date()),
+        "ends": str((today + timedelta(days=9)).date()),
+    }
+    assert all(f'value="{day}"' in page for day in days.values())
+    first = access(house, "viewer", places=["centro", "roma"], added=["cfdi.export"])
+    second = access(house, "issuer", places=["cancún"], key="1", starts=days["starts"], ends=days["ends"])
+    assert save(house, "hilda", **first | second | {"row": ["0", "1"]}).status_code == 302
+    assert list(house.member("hilda").grants.order_by("id").values()) == before
+
+
+def test_the_page_compares_before_and_after(house: House) -> None:
+    typed = access(house, "viewer", companies=["maíz azul"]) | {"draft": "look"}
+    text = text_of(save(house, "dario", **typed))
+    said = text[text.index("Qué cambia") :]
+    assert "Pierde Maíz Azul: " in said
+    assert "Cancelar comprobantes" in said.split("Pierde")[1]
+    assert "Gana Maíz Azul: " in said
+
+
+def test_the_preview_alone_is_sent_to_a_page_that_follows_along(house: House) -> None:
+    typed = access(house, "viewer", companies=["maíz azul"]) | {"draft": "look"}
+    browser = browser_of(house, "olivia")
+    page = browser.post(address(house, "dario"), typed, headers={"HX-Request": "true"}).content.decode()
+    assert "<html" not in page
+    assert "Maíz Azul, como Consulta" in page
+    assert held(house, "dario") == {("accountant", "Maíz Azul")}
+
+
+# -- what one does not see stays -------------------------------------------------------------------
+
+
+def test_access_out_of_reach_is_neither_shown_nor_dropped(house: House) -> None:
+    house.join("hilda", house.assignment("viewer", ["centro"]), house.assignment("issuer", ["cancún"]))
+    page = browser_of(house, "bruno").get(address(house, "hilda"))
+    assert "otros accesos" in text_of(page)
+    assert "cancún" not in page.content.decode().lower()
+    save(house, "hilda", by="bruno", **access(house, "accountant", places=["roma"]))
+    assert held(house, "hilda") == {("accountant", "Roma"), ("issuer", "Cancún")}
+
+
+def test_access_seen_but_not_ones_own_to_change_stays(house: House) -> None:
+    house.join("hilda", house.assignment("viewer", [house.whole]), house.assignment("issuer", ["centro"]))
+    text = text_of(browser_of(house, "bruno").get(address(house, "hilda")))
+    assert "Otras asignaciones, que aquí no cambian" in text
+    assert "Toda la cuenta" in text
+    save(house, "hilda", by="bruno", **access(house, "accountant", places=["roma"]))
+    assert held(house, "hilda") == {("viewer", "todo"), ("accountant", "Roma")}
+
+
+def test_access_at_an_archived_place_and_past_access_stay(house: House) -> None:
+    past = Period(timezone.now() - timedelta(days=9), timezone.now() - timedelta(days=2))
+    house.join(
+        "hilda",
+        house.assignment("viewer", ["centro"]),
+        house.assignment("issuer", ["roma"]),
+        house.assignment("accountant", ["cancún"], period=Period(None, timezone.now() + timedelta(days=1))),
+    )
+    house.member("hilda").grants.filter(profile__code="accountant").update(
+        starts_at=past.starts_at, ends_at=past.ends_at
+    )
+    archive_place(actor=house.actor("olivia"), place=house.places["roma"])
+    assert "Vencida" in text_of(browser_of(house, "olivia").get(address(house, "hilda")))
+    save(house, "hilda", **access(house, "viewer", places=["centro", "cancún"]))
+    assert held(house, "hilda") == {
+        ("viewer", "Centro"),
+        ("viewer", "Cancún"),
+        ("issuer", "Roma"),
+        ("accountant", "Cancún"),
+    }
+
+
+# -- refusals --------------------------------------------------------------------------------------
+
+
+def test_nobody_gives_more_than_he_holds(house: House) -> None:
+    answer = save(
+        house, "elena", by="bruno", **access(house, "viewer", places=["centro"], added=["payroll.view"])
+    )
+    assert answer.status_code == 400
+    assert "No puedes dar más acceso del que tienes" in text_of(answer)
+    assert held(house, "elena") == {("viewer", "Centro")}
+
+
+def test_a_place_beyond_ones_own_is_answered_like_none(house: House) -> None:
+    answer = save(house, "elena", by="bruno", **access(house, "viewer", places=["cancún"]))
+    assert answer.status_code == 400
+    assert "Uno de los lugares elegidos ya no existe." in text_of(answer)
+
+
+def test_nothing_left_is_a_fault(house: House) -> None:
+    answer = save(house, "elena", **access(house, ""))
+    assert answer.status_code == 400
+    assert "Elige al menos una empresa o un lugar de expedición." in text_of(answer)
+    assert held(house, "elena") == {("viewer", "Centro")}
+
+
+@pytest.mark.parametrize(("name", "by"), [("olivia", "ana"), ("ana", "ana"), ("olivia", "olivia")])
+def test_the_owner_and_oneself_cannot_be_changed(house: House, name: str, by: str) -> None:
+    page = browser_of(house, by).get(address(house, name))
+    assert page.status_code == 200
+    assert "<form" not in page.content.decode().split('class="tab-line"')[1]
+    answer = save(house, name, by=by, **access(house, "viewer", places=["centro"]))
+    assert answer.status_code == 403
+
+
+def test_the_later_of_two_administrators_sees_what_is_stored_and_keeps_what_he_typed(house: House) -> None:
+    version = house.member("dario").version
+    save(house, "dario", **access(house, "issuer", places=["centro"]))
+    typed = access(house, "viewer", places=["roma"]) | {"version": version}
+    answer = save(house, "dario", by="ana", **typed)
+    assert answer.status_code == 409
+    text = text_of(answer)
+    assert "Alguien más cambió este acceso" in text
+    stored = text[text.index("Guardado ahora") :].split("Perfil")[0]
+    assert "Facturador" in stored
+    assert "Maíz Azul · Centro" in stored
+    assert f'value="{house.places["roma"].public_id}" checked' in answer.content.decode()
+    assert held(house, "dario") == {("issuer", "Centro")}
+    assert save(house, "dario", by="ana", **access(house, "viewer", places=["roma"])).status_code == 302
+
+
+@pytest.mark.parametrize("version", ["", "abc", "٣", "9" * 40])
+def test_a_form_without_a_true_version_counts_as_an_old_one(house: House, version: str) -> None:
+    answer = save(house, "dario", **access(house, "viewer", places=["roma"]) | {"version": version})
+    assert answer.status_code == 409
+    assert held(house, "dario") == {("accountant", "Maíz Azul")}
+
+
+def test_a_fault_keeps_the_version_that_the_form_was_opened_with(house: House) -> None:
+    version = house.member("dario").version
+    Member.objects.filter(username="dario").update(version=version + 1)
+    answer = save(house, "dario", **access(house, "", places=["roma"]) | {"version": version})
+    assert answer.status_code == 400
+    assert f'name="version" value="{version}"' in answer.content.decode()
