@@ -91,3 +91,8 @@ TRAIL_EXPORTED = declare(
     "audit.exported", _("Bitácora exportada"), _("%(actor)s exportó la bitácora.")
 )
 EXPORTED = declare("members.exported", _("Usuarios exportados"), _("%(actor)s exportó la lista de usuarios."))
+MATRIX_EXPORTED = declare(
+    "members.matrix_exported",
+    _("Matriz de accesos exportada"),
+    _("%(actor)s exportó la matriz de accesos."),
+)

@@ -15,6 +15,7 @@ PARTS = (
     ("signin", ""),
     ("accounts", "cuentas/"),
     ("my_account", "mi-cuenta/"),
+    ("matrix", "usuarios/matriz/"),
     ("members", "usuarios/"),
     ("companies", "empresas/"),
     ("places", "lugares/"),

@@ -65,6 +65,11 @@ class BoxGroup:
     label: str
     boxes: tuple[Box, ...]
 
+    @property
+    def account_wide_only(self) -> bool:
+        """Whether all of them count only in a grant for the whole account, so that it is said once."""
+        return all(box.account_wide_only for box in self.boxes)
+
 
 def grantable(actor: Actor) -> Permissions:
     """What the actor may put into a profile: what he may give in the whole account."""

@@ -1,0 +1,128 @@
+"""Write the matrix that somebody asked for, as he may see it when it is written."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from django.db import transaction
+from django.utils import timezone, translation
+from django.utils.translation import gettext as _
+
+from gafete.access.actor import Actor
+from gafete.access.permissions import Permission
+from gafete.members.matrix import Cell, Column, Row, Standing, access_matrix, column_headings
+from gafete.members.models import Profile
+from gafete.members.queries import MemberFilter
+from gafete.members.requesters import RequesterOut, requester_of
+from gafete.members.spreadsheets import neutral, open_workbook
+from gafete.tenancy.models import Account, Company
+from gafete.work import files
+from gafete.work.models import Job
+from gafete.work.operations.advance_job import advance_job
+from gafete.work.runners import Result
+
+AT_ONCE = 500
+PERSON_COLUMNS = 3
+_FILLS = {
+    "purple": "#EFE8FA",
+    "blue": "#E4EEF9",
+    "teal": "#E0F2F3",
+    "orange": "#FBE9DD",
+    "yellow": "#FBEED3",
+    "pink": "#FAE4EF",
+    "indigo": "#E7EAFB",
+    "cyan": "#E0F2F3",
+    "lime": "#E2F2E8",
+    "red": "#FAE5E3",
+    "azure": "#E7EAFB",
+    "green": "#E2F2E8",
+}
+_NOT_NOW = "#ECEBE5"
+
+
+def write_matrix_file(*, job: Job) -> Result:
+    """Write the whole workbook; the lease is renewed as it grows. Without the right there is no file."""
+    try:
+        actor = requester_of(job, Permission.USERS_VIEW)
+    except RequesterOut:
+        return Result()
+    with transaction.atomic():
+        # A worker that was killed had counted what it wrote; this one begins anew.
+        advance_job(job=job, done=-job.done)
+    name = files.new_name(".xlsx")
+    zone = Account.objects.get(pk=job.account_id).time_zone
+    with translation.override(actor.language), timezone.override(zone), files.writing(name) as path:
+        filters = _filters(job)
+        columns = [
+            column for heading in column_headings(actor, only=filters.company) for column in heading.columns
+        ]
+        _write(path, columns, _rows(job, actor, filters))
+        return Result(file=name, name=f"{_('Matriz de accesos')} {timezone.localdate().isoformat()}.xlsx")
+
+
+def _write(path: Path, columns: Sequence[Column], rows: Iterator[Row]) -> None:
+    book = open_workbook(path, in_constant_memory=True)
+    page = book.add_worksheet(_("Matriz de accesos"))
+    page.freeze_panes(1, 1)
+    page.set_landscape()
+    page.set_column(0, PERSON_COLUMNS - 1, 28)
+    page.set_column(PERSON_COLUMNS, PERSON_COLUMNS + len(columns), 16)
+    title = book.add_format({"bold": True, "bottom": 1, "text_wrap": True, "valign": "bottom"})
+    formats = {
+        color: book.add_format({"bg_color": fill, "border": 1, "border_color": "#D9D6CC"})
+        for color, fill in [*_FILLS.items(), ("", _NOT_NOW)]
+    }
+    people = [_("Nombre"), _("Cuenta del usuario"), _("Estado")]
+    for at, text in enumerate([*people, *(_column_title(column) for column in columns)]):
+        page.write_string(0, at, neutral(text), title)
+    for number, row in enumerate(rows, start=1):
+        member = row.member
+        for at, text in enumerate([member.name, member.username, member.get_state_display()]):
+            page.write_string(number, at, neutral(text))
+        for at, cell in enumerate(row.cells, start=PERSON_COLUMNS):
+            if cell is not None:
+                page.write_string(number, at, neutral(_text(cell)), formats.get(_color(cell), formats[""]))
+    book.close()
+
+
+def _column_title(column: Column) -> str:
+    place = column.place.name if column.place else _("Toda la empresa")
+    return f"{column.company.short_name}\n{place}"
+
+
+def _text(cell: Cell) -> str:
+    names = ", ".join(dict.fromkeys(_(entry.mark.name) for entry in cell.entries))
+    why = {
+        Standing.LIVE: "",
+        Standing.AHEAD: _("aún no empieza"),
+        Standing.OVER: _("ya terminó"),
+        Standing.OFF: _("usuario desactivado"),
+    }[cell.standing]
+    return f"{names} ({why})" if why else names
+
+
+def _color(cell: Cell) -> str:
+    return cell.entries[0].mark.color if cell.standing is Standing.LIVE else ""
+
+
+def _rows(job: Job, actor: Actor, filters: MemberFilter) -> Iterator[Row]:
+    cursor = ""
+    while True:
+        matrix = access_matrix(actor, now=timezone.now(), filters=filters, cursor=cursor, size=AT_ONCE)
+        yield from matrix.rows
+        with transaction.atomic():
+            advance_job(job=job, done=len(matrix.rows))
+        cursor = matrix.next_cursor
+        if not cursor:
+            return
+
+
+def _filters(job: Job) -> MemberFilter:
+    """The filters as they were asked for. What they name was the actor's to see then; the members are asked now."""
+    asked, here = job.parameters, {"account_id": job.account_id}
+    return MemberFilter(
+        search=asked["search"],
+        profile=Profile.objects.filter(**here, pk=asked["profile"]).first(),
+        company=Company.objects.filter(**here, pk=asked["company"]).first(),
+    )

@@ -1,0 +1,1 @@
+"""The screens of Matriz de accesos: one file a screen."""
