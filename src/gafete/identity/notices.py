@@ -24,7 +24,6 @@ class Notice:
 
 NEW_DEVICE = "new_device"
 ACCESS_CHANGED = "access_changed"
-SEAT_ENDING = "seat_ending"
 
 NOTICES = (
     Notice(
@@ -36,11 +35,6 @@ NOTICES = (
         ACCESS_CHANGED,
         _("Cambios en tu acceso"),
         _("Cuando un administrador cambia lo que puedes hacer, te desactiva o te reactiva."),
-    ),
-    Notice(
-        SEAT_ENDING,
-        _("Vencimiento de asientos"),
-        _("Cuando el asiento que ocupas, o uno de tu cuenta, está por vencer."),
     ),
 )
 

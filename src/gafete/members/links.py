@@ -45,4 +45,7 @@ def invitation_of(token: str, *, now: datetime) -> Member | None:
 
 def _state(member: Member) -> tuple[str, ...]:
     user = member.user
-    return (user.email, member.email, str(member.invitation_nonce), user.password)
+    # An identity that was there before has other links that set its first password, and a password
+    # that its owner may change: neither is a reason why this account's invitation should end.
+    password = user.password if member.made_identity else ""
+    return (user.email, member.email, str(member.invitation_nonce), password)

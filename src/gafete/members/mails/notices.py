@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from django.urls import reverse
 
+from gafete.identity import notices
+from gafete.identity.notices import is_muted
 from gafete.members.credentials import (
     ACCESS_CHANGED,
     DEACTIVATED,
@@ -21,19 +23,19 @@ from gafete.outbox.rendering import render_mail
 @register(ACCESS_CHANGED)
 def compose_access_changed(message: Message) -> Mail | None:
     """What he may do in the account changed; the mail names no company, for mail is not confidential."""
-    return _notice(message, kind="access_changed")
+    return _notice(message, kind="access_changed", may_be_muted=True)
 
 
 @register(DEACTIVATED)
 def compose_deactivated(message: Message) -> Mail | None:
     """He cannot enter the account any more."""
-    return _notice(message, kind="deactivated")
+    return _notice(message, kind="deactivated", may_be_muted=True)
 
 
 @register(REACTIVATED)
 def compose_reactivated(message: Message) -> Mail | None:
     """He can enter the account again."""
-    return _notice(message, kind="reactivated")
+    return _notice(message, kind="reactivated", may_be_muted=True)
 
 
 @register(OWNERSHIP_OFFER)
@@ -51,9 +53,11 @@ def compose_ownership_moved(message: Message) -> Mail | None:
     return _notice(message, kind="ownership_moved")
 
 
-def _notice(message: Message, *, kind: str) -> Mail | None:
+def _notice(message: Message, *, kind: str, may_be_muted: bool = False) -> Mail | None:
     member = Member.objects.select_related("user", "account").filter(pk=message.parameters["member"]).first()
-    if member is None or message.kind in member.user.muted_notices or not member.user.email:
+    if member is None or not member.user.email:
+        return None
+    if may_be_muted and is_muted(member.user, notices.ACCESS_CHANGED):
         return None
     return render_mail(
         kind=kind,
