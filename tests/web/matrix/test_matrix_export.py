@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.urls import reverse
@@ -18,7 +19,7 @@ from tests.cast import House, whole_cast
 from tests.web.entering import browser_of
 
 pytestmark = pytest.mark.django_db
-Sheet = list[list[object]]
+Sheet = list[list[Any]]
 
 
 @pytest.fixture
@@ -40,10 +41,13 @@ def written(job: Job) -> Sheet:
     job.refresh_from_db()
     assert job.state == JobState.FINISHED
     path: Path = files.path_of(job.result_file)
-    return CalamineWorkbook.from_path(path).get_sheet_by_index(0).to_python()
+    sheet: Sheet = [
+        list(cells) for cells in CalamineWorkbook.from_path(path).get_sheet_by_index(0).to_python()
+    ]
+    return sheet
 
 
-def line(sheet: Sheet, name: str) -> list[object]:
+def line(sheet: Sheet, name: str) -> list[Any]:
     return next(cells for cells in sheet if cells[0] == name)
 
 

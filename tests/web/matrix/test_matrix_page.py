@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -22,7 +23,7 @@ def house() -> House:
     return whole_cast()
 
 
-def page(client: Client, *, status: int = 200, **asked: object) -> str:
+def page(client: Client, /, *, status: int = 200, **asked: Any) -> str:
     answer = client.get(reverse("matrix:show"), asked)
     assert answer.status_code == status
     return answer.content.decode()
@@ -102,7 +103,10 @@ def test_whoever_sees_no_users_does_not_open_it(house: House) -> None:
 
 
 def test_a_stranger_finds_nothing_of_the_house(house: House) -> None:
-    asked = {"company": house.companies["maíz azul"].public_id, "profile": house.profile("viewer").public_id}
+    asked: dict[str, Any] = {
+        "company": house.companies["maíz azul"].public_id,
+        "profile": house.profile("viewer").public_id,
+    }
 
     text = page(browser_of(otra_cuenta(), "tomas"), **asked)
     assert "Ajena" in text
@@ -147,7 +151,7 @@ def test_a_cursor_of_nowhere_leads_to_the_first_page(house: House, cursor: str) 
 @pytest.mark.parametrize(
     "asked", [{"company": "x"}, {"profile": "\x00"}, {"plegada": "../"}, {"q": "x" * 5000}, {"q": "\x00'\"<"}]
 )
-def test_whatever_stands_in_the_address_is_answered(house: House, asked: dict[str, str]) -> None:
+def test_whatever_stands_in_the_address_is_answered(house: House, asked: dict[str, Any]) -> None:
     page(browser_of(house, "olivia"), **asked)
 
 

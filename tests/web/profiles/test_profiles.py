@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 import uuid
+from typing import Any
 
 import pytest
-from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
 
@@ -33,13 +33,13 @@ def supervisor(house: House) -> Profile:
     )
 
 
-def page(client: Client, name: str, /, *arguments: object, status: int = 200, **query: object) -> str:
+def page(client: Client, name: str, /, *arguments: object, status: int = 200, **query: Any) -> str:
     answer = client.get(reverse(f"profiles:{name}", args=arguments), query)
     assert answer.status_code == status
     return answer.content.decode()
 
 
-def send(client: Client, name: str, /, *arguments: object, **typed: object) -> HttpResponse:
+def send(client: Client, name: str, /, *arguments: object, **typed: Any) -> Any:
     return client.post(reverse(f"profiles:{name}", args=arguments), typed)
 
 
