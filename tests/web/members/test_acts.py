@@ -257,6 +257,15 @@ def test_activity_tells_what_was_done(house: House) -> None:
     text = text_of(ask(house, "activity", "dario"))
     assert "Ana Prueba desactivó a Dario Prueba." in text
     assert "Olivia Titular registró a Dario Prueba." in text
+    assert "Contador en Maíz Azul" in text
+
+
+def test_activity_names_no_place_that_the_reader_does_not_see(house: House) -> None:
+    house.join("hilda", house.assignment("viewer", ["centro"]), house.assignment("issuer", ["cancún"]))
+    text = text_of(ask(house, "activity", "hilda", by="bruno"))
+    assert "Olivia Titular registró a Hilda Prueba." in text
+    assert "Cancún" not in text
+    assert "otros accesos" in text
 
 
 def test_who_may_not_read_the_trail_has_no_activity(house: House) -> None:
