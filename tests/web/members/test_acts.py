@@ -257,7 +257,7 @@ def test_activity_tells_what_was_done(house: House) -> None:
     text = text_of(ask(house, "activity", "dario"))
     assert "Ana Prueba desactivó a Dario Prueba." in text
     assert "Olivia Titular registró a Dario Prueba." in text
-    assert "Contador en Maíz Azul" in text
+    assert "Acceso: Contador en" in text
 
 
 def test_activity_names_no_place_that_the_reader_does_not_see(house: House) -> None:
