@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from benches.postgresql import gafete_on_postgresql
+from benches.databases import gafete_on
 from benches.report import Ratio
 
 if TYPE_CHECKING:
@@ -40,7 +40,7 @@ TIMES_THE_FLOOR = 2.0
 
 def measure() -> list[Ratio]:
     """Measure both in one run."""
-    with gafete_on_postgresql() as folder:
+    with gafete_on("postgresql") as folder:
         house = _house()
         file = folder / "users.xlsx"
         _write_file(file)
@@ -73,7 +73,16 @@ def _write_file(file: Path) -> None:
 
     headings = [Heading(column.heading, column.width) for column in COLUMNS]
     rows = (
-        (f"María López {number}", "", f"maria.lopez.{number}@empresa.example", profile, company, place, "", "")
+        (
+            f"María López {number}",
+            "",
+            f"maria.lopez.{number}@empresa.example",
+            profile,
+            company,
+            place,
+            "",
+            "",
+        )
         for number in range(PEOPLE)
         for profile, company, place in GRANTS
     )

