@@ -11,6 +11,7 @@ from django.urls import reverse
 from python_calamine import CalamineWorkbook
 
 from gafete.audit.models import Event
+from gafete.members.operations import write_matrix_file
 from gafete.members.operations.deactivate_member import deactivate_member
 from gafete.work import files
 from gafete.work.models import Job, JobState
@@ -71,6 +72,23 @@ def test_what_does_not_count_says_so(house: House) -> None:
 
     sheet = written(ask(house, "olivia"))
     assert line(sheet, "Carla Prueba")[4] == "Facturador (usuario desactivado)"
+
+
+def test_it_goes_on_page_after_page(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(write_matrix_file, "AT_ONCE", 2)
+
+    job = ask(house, "olivia")
+    sheet = written(job)
+
+    assert [str(cells[0]).split()[0] for cells in sheet[1:]] == [
+        "Ana",
+        "Bruno",
+        "Carla",
+        "Dario",
+        "Elena",
+        "Olivia",
+    ]
+    assert job.done == 6
 
 
 def test_it_follows_the_filters_of_the_page(house: House) -> None:

@@ -264,6 +264,46 @@ def test_the_later_of_two_editors_is_told_and_loses_nothing(house: House, superv
     assert again.status_code == 302
 
 
+def test_an_edit_that_leaves_nothing_is_refused_and_what_was_typed_stays(
+    house: House, supervisor: Profile
+) -> None:
+    answer = send(
+        browser_of(house, "olivia"), "edit", supervisor.public_id, **typed_of(supervisor, name="Nada")
+    )
+
+    text = answer.content.decode()
+    assert answer.status_code == 400
+    assert "Elige al menos un permiso." in text
+    assert 'value="Nada"' in text
+    supervisor.refresh_from_db()
+    assert supervisor.name == "Supervisor"
+
+
+def test_an_edit_without_a_name_is_refused(house: House, supervisor: Profile) -> None:
+    typed = typed_of(supervisor, Permission.CFDI_VIEW, name="")
+
+    answer = send(browser_of(house, "olivia"), "edit", supervisor.public_id, **typed)
+    assert answer.status_code == 400
+    assert "Falta este dato." in answer.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("permissions", "words"),
+    [
+        ({Permission.REPORTS_VIEW}, "Ver reportes."),
+        (CANCELS, "y 1 permiso más."),
+    ],
+)
+def test_a_profile_without_description_says_what_it_gives(
+    house: House, permissions: frozenset[Permission], words: str
+) -> None:
+    create_profile(
+        actor=house.actor("olivia"), name="Corto", description="", permissions=frozenset(permissions)
+    )
+
+    assert words in page(browser_of(house, "olivia"), "list")
+
+
 def test_the_four_are_not_edited_nor_archived(house: House) -> None:
     client = browser_of(house, "olivia")
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import uuid
-
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -75,8 +73,3 @@ def _copied(profiles: list[Profile], public_id: str) -> Profile:
     """The profile named in the address, or Consulta, which gives least."""
     named = [profile for profile in profiles if str(profile.public_id) == public_id.lower()]
     return (named or [profile for profile in profiles if profile.code == VIEWER.code])[0]
-
-
-def copy_address(profile_id: uuid.UUID) -> dict[str, str]:
-    """The query of an address that copies this profile."""
-    return {COPIED: str(profile_id)}
