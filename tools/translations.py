@@ -11,7 +11,19 @@ DOMAIN = "django"
 TEMPLATE = LOCALE / f"{DOMAIN}.pot"
 # The sources are written in Mexican Spanish; this is what they are translated into.
 TRANSLATIONS = ("en",)
-KEYWORDS = ("gettext_lazy", "ngettext_lazy:1,2", "pgettext_lazy:1c,2", "noop")
+# `marked` and `noop` only mark a text; whoever shows it translates it.
+KEYWORDS = ("gettext_lazy", "ngettext_lazy:1,2", "pgettext_lazy:1c,2", "marked", "noop")
+# Written anew each time: no dates, tools and names that change without a change of the texts.
+HEADER = """\
+# Gafete's screens and mails. The sources are Mexican Spanish; docs/glossary.md has one word for one thing.
+msgid ""
+msgstr ""
+"Language: {language}\\n"
+"Plural-Forms: nplurals=2; plural=(n != 1);\\n"
+"MIME-Version: 1.0\\n"
+"Content-Type: text/plain; charset=utf-8\\n"
+"Content-Transfer-Encoding: 8bit\\n"
+"""
 
 
 def are_stale() -> bool:
@@ -27,18 +39,31 @@ def compile_all() -> None:
 def gather() -> None:
     """Bring the catalogues up to date with the texts in code and templates."""
     LOCALE.mkdir(exist_ok=True)
+    extract(TEMPLATE)
+    for language in TRANSLATIONS:
+        run(
+            program("pybabel"), "--quiet", "update", "--init-missing", "--domain", DOMAIN, "--no-wrap",
+            "--input-file", TEMPLATE, "--output-dir", LOCALE, "--locale", language,
+            # A text that was changed is translated anew; a guess would pass for a translation.
+            "--no-fuzzy-matching", "--ignore-obsolete",
+        )  # fmt: skip
+        _write_header(language)
+    TEMPLATE.unlink()
+
+
+def extract(template: Path) -> None:
+    """Gather the texts of code and templates, sorted, without the places where they stand."""
     keywords = [f"--keyword={keyword}" for keyword in KEYWORDS]
     run(
         program("pybabel"), "--quiet", "extract", "--mapping", ROOT / "pyproject.toml", *keywords,
-        "--no-location", "--sort-output", "--omit-header", "--output", TEMPLATE, "src/gafete",
+        "--no-location", "--sort-output", "--omit-header", "--no-wrap", "--output", template, "src/gafete",
     )  # fmt: skip
-    for language in TRANSLATIONS:
-        action = "update" if _catalogue(language).exists() else "init"
-        run(
-            program("pybabel"), "--quiet", action, "--domain", DOMAIN, "--input-file", TEMPLATE,
-            "--output-dir", LOCALE, "--locale", language,
-        )  # fmt: skip
-    TEMPLATE.unlink()
+
+
+def _write_header(language: str) -> None:
+    catalogue = _catalogue(language)
+    texts = catalogue.read_text(encoding="utf-8").split("\n\n", 1)[1]
+    catalogue.write_text(f"{HEADER.format(language=language)}\n{texts.rstrip()}\n", encoding="utf-8")
 
 
 def _catalogue(language: str) -> Path:
