@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import uuid
 from collections.abc import Callable
 from datetime import timedelta
 
@@ -162,6 +161,8 @@ def test_a_link_changed_in_any_letter_opens_nothing(carla: Member) -> None:
         assert not opens(token[:place] + ("A" if letter != "A" else "B") + token[place + 1 :])
 
 
-@pytest.mark.parametrize("token", ["", "x", "á", "A" * 70, "A" * 5000, "%00", "../..", str(uuid.uuid4())])
+@pytest.mark.parametrize(
+    "token", ["", "x", "á", "A" * 70, "A" * 5000, "%00", "../..", "0b7e0b5e-6f0c-4b52-9d3c-6a3a3c1f7a11"]
+)
 def test_what_is_no_link_opens_nothing(db: None, token: str) -> None:
     assert not opens(token)

@@ -18,6 +18,7 @@ from gafete.audit.models import Event
 from gafete.audit.queries import verify_chain
 from gafete.faults import InvalidFields
 from gafete.identity.models import User
+from gafete.members.actors import load_actor
 from gafete.members.authority import MemberGone
 from gafete.members.models import HOLDING, Member, MemberState, OwnershipOffer
 from gafete.members.operations.accept_invitation import InvitationOver, accept_invitation
@@ -267,7 +268,7 @@ def test_there_is_always_one_live_owner_whatever_meets_a_transfer(arena: cast.Ho
         heir = arena.join(f"ronda{number}", arena.assignment("viewer", ["centro"]))
         owner = Member.objects.select_related("user").get(account=arena.account, is_owner=True)
         owning, inheriting, managing = [
-            cast.load_actor(each.user, arena.account.pk).actor for each in (owner, heir, ana)
+            load_actor(each.user, arena.account.pk).actor for each in (owner, heir, ana)
         ]
         offer = offer_ownership(actor=owning, member=heir)
         acts: list[Callable[[], object]] = [partial(transfer_ownership, actor=inheriting, offer=offer)] * 6
@@ -292,14 +293,14 @@ def test_an_offer_is_accepted_once_and_only_one_is_open(arena: cast.House) -> No
     heirs = [arena.join(f"heir{number}", row) for number in range(4)]
     for _number in range(ROUNDS // 2):
         owner = Member.objects.select_related("user").get(account=arena.account, is_owner=True)
-        owning = cast.load_actor(owner.user, arena.account.pk).actor
+        owning = load_actor(owner.user, arena.account.pk).actor
         others = [heir for heir in heirs if heir.pk != owner.pk]
         offers = race([partial(offer_ownership, actor=owning, member=heir) for heir in others * 3])
         assert offers.faults_besides(OfferNotPossible) == []
         assert len(offers.results) == 1
         offer = offers.results[0]
         heir = Member.objects.select_related("user").get(pk=offer.offered_to_id)
-        inheriting = cast.load_actor(heir.user, arena.account.pk).actor
+        inheriting = load_actor(heir.user, arena.account.pk).actor
         transfers = race([partial(transfer_ownership, actor=inheriting, offer=offer)] * 8)
         assert transfers.faults_besides(OfferNotPossible) == []
         assert [member.pk for member in transfers.results] == [heir.pk]
