@@ -17,7 +17,7 @@ from gafete.members.operations.deactivate_member import deactivate_member
 from gafete.tenancy.models import CredentialMode
 from gafete.tenancy.rules import CompanyFields, PlaceFields
 
-DOMAIN = "ajolote-feliz"
+DOMAIN = "ajolote"
 OWNER = person("Mateo Izaguirre Fonseca", DOMAIN)
 REGIONAL = person("Gisela Palomares Tun", DOMAIN)
 USERS = 200

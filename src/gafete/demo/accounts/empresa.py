@@ -17,12 +17,12 @@ from gafete.tenancy.models import CredentialMode
 from gafete.tenancy.operations.edit_place import edit_place
 from gafete.tenancy.rules import CompanyFields, PlaceFields
 
-DOMAIN = "grupo-maiz-azul"
+DOMAIN = "maizazul"
 OWNER = person("Lucía Ortega Barrios", DOMAIN)
 ADMINISTRATOR = person("Ana Martínez Solís", DOMAIN)
 BAKERY_ADMINISTRATOR = person("Bruno Castañeda Ruelas", DOMAIN)
 CASHIER = person("Carla Pech Uicab", DOMAIN)
-ACCOUNTANT = person("Daniela Nájera Quiroz", "despacho-najera")
+ACCOUNTANT = person("Daniela Nájera Quiroz", "najera")
 VIEWER = person("Elena Bárcenas Toledo", DOMAIN)
 SUPERVISOR = "Supervisor de caja"
 
@@ -230,9 +230,7 @@ def _last_weeks(stage: Stage) -> None:
     stage.on(19, "15:30")
     _extends_ivan(stage)
     stage.on(9, "10:33")
-    stage.invites(
-        person("Nadia Cepeda Montero", "correo-que-rebota"), stage.gives("issuer", stage.at("Xalapa")), by=ana
-    )
+    stage.invites(person("Nadia Cepeda Montero", "rebota"), stage.gives("issuer", stage.at("Xalapa")), by=ana)
     stage.on(3, "13:22")
     _corrects_hugo(stage)
     stage.on(1, "16:05")

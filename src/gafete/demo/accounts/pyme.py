@@ -8,7 +8,7 @@ from gafete.demo.taxpayers import fictional_rfc
 from gafete.tenancy.models import CredentialMode
 from gafete.tenancy.rules import CompanyFields, PlaceFields
 
-DOMAIN = "dulces-alfenique"
+DOMAIN = "alfenique"
 OWNER = person("Fermín Ocaranza Ríos", DOMAIN)
 CASHIER = person("Rosario Tecuapetla Luna", DOMAIN)
 SHOP = "Dulces Alfeñique"
