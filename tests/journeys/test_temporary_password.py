@@ -122,6 +122,6 @@ def is_deleted(house: House, rosa: Person) -> None:
     rosa.open("/")
     rosa.is_outside()
     rosa.sign_in(house.username("rosa"), NEXT)
-    rosa.sees("Por ahora no tienes acceso a ninguna cuenta.")
+    rosa.sees("no son correctos")
     owner.open("/bitacora/")
     owner.sees(re.compile("Rosa Prueba de la Luna"))

@@ -1,0 +1,161 @@
+"""Every address of the portal: who opens it in the demo, or why it is no page.
+
+test_every_page.py fails when an address of the portal is missing here.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+NOBODY = ""
+LUCIA = "lucia.ortega"  # owns Grupo Maíz Azul; types passwords
+CARLA = "carla.pech"  # a cashier
+DANIELA = "daniela.najera"  # works in two accounts
+MATEO = "mateo.izaguirre"  # owns the chain with its 200 users; sends links
+FERMIN = "fermin.ocaranza"  # one seat, which is taken
+ROSARIO = "rosario.tecuapetla"  # sits on it
+NEWCOMER = "tadeo.prueba"  # stands before his first own password
+
+
+@dataclass(frozen=True)
+class Visit:
+    """A page as one person sees it. In the address, {words} stand for what the stage found."""
+
+    who: str
+    address: str
+    title: str = ""
+    status: int = 200
+
+
+PAGES: dict[str, tuple[Visit, ...]] = {
+    "home": (Visit(LUCIA, "/"), Visit(CARLA, "/", "home-cashier"), Visit(FERMIN, "/", "home-small")),
+    # -- the way in
+    "account_login": (Visit(NOBODY, "/entrar/"),),
+    "signin:recover": (Visit(NOBODY, "/recuperar/"),),
+    "signin:recovery_sent": (Visit(NOBODY, "/recuperar/enviado/"),),
+    "signin:password_link": (Visit(NOBODY, "{password_link}", "password-by-link"),),
+    "signin:new_password": (Visit(CARLA, "/nueva-contrasena/", "link-over", 410),),
+    "signin:own_password": (Visit(NEWCOMER, "/primera-contrasena/"),),
+    "signin:join": (
+        Visit(NOBODY, "{join_link}", "join-newcomer"),
+        Visit(NOBODY, "{invitation_link}", "join-known"),
+        Visit(CARLA, "{invitation_link}", "join-invited"),
+        Visit(ROSARIO, "{invitation_link}", "join-another"),
+    ),
+    "signin:invitation": (Visit(LUCIA, "/invitacion/", "invitation-over", 410),),
+    "signin:confirm_email": (Visit(NOBODY, "{email_link}", "confirm-email"),),
+    "signin:new_email": (Visit(LUCIA, "/correo-nuevo/", "new-email-over", 410),),
+    "accounts:choose": (Visit(DANIELA, "/cuentas/"),),
+    # -- Mi cuenta
+    "my_account:data": (Visit(CARLA, "/mi-cuenta/"),),
+    "my_account:email": (Visit(CARLA, "/mi-cuenta/correo/"),),
+    "my_account:password": (Visit(LUCIA, "/mi-cuenta/contrasena/"),),
+    "my_account:sessions": (Visit(LUCIA, "/mi-cuenta/sesiones/"),),
+    "my_account:notices": (Visit(LUCIA, "/mi-cuenta/avisos/"),),
+    # -- Usuarios
+    "members:list": (
+        Visit(LUCIA, "/usuarios/"),
+        Visit(MATEO, "/usuarios/", "members-list-chain"),
+        Visit(FERMIN, "/usuarios/", "members-list-full"),
+        Visit(LUCIA, "/usuarios/?q=nadie+asi", "members-list-nobody"),
+        Visit(CARLA, "/usuarios/", "denied", 403),
+    ),
+    "members:create": (
+        Visit(LUCIA, "/usuarios/nuevo/", "members-create-typed"),
+        Visit(MATEO, "/usuarios/nuevo/", "members-create-link"),
+        Visit(FERMIN, "/usuarios/nuevo/", "members-no-seat"),
+    ),
+    "members:export": (Visit(LUCIA, "/usuarios/exportar/"),),
+    "members:import": (Visit(LUCIA, "/usuarios/importar/"),),
+    "members:import_preview": (Visit(MATEO, "{import_preview}"),),
+    "members:who_reaches": (
+        Visit(LUCIA, "/usuarios/quien-llega/empresa/{company}/", "who-reaches-company"),
+        Visit(LUCIA, "/usuarios/quien-llega/lugar/{place}/", "who-reaches-place"),
+    ),
+    "members:ownership": (
+        Visit(ROSARIO, "/usuarios/titularidad/", "ownership-offered"),
+        Visit(FERMIN, "/usuarios/titularidad/", "ownership-waiting"),
+        Visit(LUCIA, "/usuarios/titularidad/", "ownership-none"),
+    ),
+    "members:detail": (
+        Visit(LUCIA, "/usuarios/{hugo}/"),
+        Visit(LUCIA, "/usuarios/{nadia}/", "members-detail-invited"),
+        Visit(LUCIA, "/usuarios/{oscar}/", "members-detail-deactivated"),
+    ),
+    "members:access": (Visit(LUCIA, "/usuarios/{hugo}/acceso/"),),
+    "members:why": (
+        Visit(LUCIA, "/usuarios/{hugo}/por-que/?permission=cfdi.issue&place={place}"),
+    ),
+    "members:sessions": (Visit(LUCIA, "/usuarios/{carla}/sesiones/"),),
+    "members:activity": (Visit(LUCIA, "/usuarios/{hugo}/actividad/"),),
+    "members:withdraw": (Visit(LUCIA, "/usuarios/{nadia}/retirar/"),),
+    "members:reassign": (Visit(LUCIA, "/usuarios/{oscar}/reasignar/"),),
+    "members:delete": (Visit(LUCIA, "/usuarios/{hugo}/eliminar/"),),
+    "members:offer_ownership": (Visit(LUCIA, "/usuarios/{hugo}/titularidad/"),),
+    "matrix:show": (Visit(LUCIA, "/usuarios/matriz/"), Visit(MATEO, "/usuarios/matriz/", "matrix-chain")),
+    # -- Configuración
+    "companies:list": (Visit(LUCIA, "/empresas/"),),
+    "companies:create": (Visit(LUCIA, "/empresas/nueva/"),),
+    "companies:detail": (Visit(LUCIA, "/empresas/{company}/"),),
+    "companies:edit": (Visit(LUCIA, "/empresas/{company}/editar/"),),
+    "places:list": (Visit(LUCIA, "/lugares/"),),
+    "places:create": (Visit(LUCIA, "/lugares/nuevo/"),),
+    "places:edit": (Visit(LUCIA, "/lugares/{place}/"),),
+    "profiles:list": (Visit(LUCIA, "/perfiles/"),),
+    "profiles:create": (Visit(LUCIA, "/perfiles/nuevo/"),),
+    "profiles:detail": (Visit(LUCIA, "/perfiles/{supervisor}/"),),
+    "profiles:edit": (Visit(LUCIA, "/perfiles/{supervisor}/editar/"),),
+    "profiles:archive": (Visit(LUCIA, "/perfiles/{supervisor}/archivar/"),),
+    "seats:overview": (Visit(LUCIA, "/plan/"), Visit(FERMIN, "/plan/", "seats-small")),
+    "seats:buy": (Visit(FERMIN, "/plan/comprar/"),),
+    "audit:list": (Visit(LUCIA, "/bitacora/"),),
+    "audit:export": (Visit(LUCIA, "/bitacora/exportar/"),),
+    "account_settings:edit": (Visit(LUCIA, "/ajustes/"),),
+    "setup:company": (Visit(FERMIN, "/configuracion-expres/empresa/"),),
+    "setup:certificate": (Visit(FERMIN, "/configuracion-expres/certificado/"),),
+    "setup:place": (Visit(FERMIN, "/configuracion-expres/lugar/"),),
+    "setup:user": (Visit(FERMIN, "/configuracion-expres/usuario/"),),
+    # -- long jobs, and the demo's own
+    "jobs:show": (Visit(LUCIA, "{export_job}"),),
+    "mailbox:list": (Visit(NOBODY, "/buzon-de-demostracion/"),),
+    "mailbox:message": (Visit(NOBODY, "/buzon-de-demostracion/{mail}/"),),
+}
+# No address leads there.
+NOT_FOUND = Visit(LUCIA, "/no-hay-nada-aqui/", "not-found", 404)
+
+# Acts: they answer a GET with 405, which a test makes sure of.
+ACTS = {
+    "account_logout": "/salir/",
+    "csp_report": "/seguridad/informe-csp",
+    "accounts:enter": "/cuentas/{id}/entrar/",
+    "my_account:cancel_email": "/mi-cuenta/correo/cancelar/",
+    "my_account:end_other_sessions": "/mi-cuenta/sesiones/cerrar-las-demas/",
+    "my_account:end_session": "/mi-cuenta/sesiones/{id}/cerrar/",
+    "members:bulk_deactivate": "/usuarios/varios/desactivar/",
+    "members:bulk_reactivate": "/usuarios/varios/reactivar/",
+    "members:bulk_profile": "/usuarios/varios/perfil/",
+    "members:import_confirm": "/usuarios/importar/{id}/confirmar/",
+    "members:accept_ownership": "/usuarios/titularidad/aceptar/",
+    "members:close_ownership_offer": "/usuarios/titularidad/cerrar/",
+    "members:close_session": "/usuarios/{id}/sesiones/{id}/cerrar/",
+    "members:resend": "/usuarios/{id}/reenviar/",
+    "members:copy_link": "/usuarios/{id}/copiar-enlace/",
+    "members:deactivate": "/usuarios/{id}/desactivar/",
+    "members:reactivate": "/usuarios/{id}/reactivar/",
+    "matrix:export": "/usuarios/matriz/exportar/",
+    "companies:archive": "/empresas/{id}/archivar/",
+    "companies:restore": "/empresas/{id}/restaurar/",
+    "places:archive": "/lugares/{id}/archivar/",
+    "places:restore": "/lugares/{id}/restaurar/",
+    "profiles:preview": "/perfiles/{id}/asi-cambiara/",
+    "setup:finish": "/configuracion-expres/terminar/",
+    "jobs:cancel": "/trabajos/{id}/cancelar/",
+}
+# What a GET answers, but not with a page of its own.
+NO_PAGES = {
+    "members:suggest_username": "a part of Nuevo usuario",
+    "members:import_template": "a file",
+    "jobs:download": "a file",
+    "mailbox:html": "the inside of mailbox:message",
+    "setup:start": "goes on to the first step that is not done",
+}
