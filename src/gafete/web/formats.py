@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from datetime import date, datetime
 from decimal import Decimal
+from functools import lru_cache
 
-from babel.dates import format_date, format_datetime
+from babel.dates import format_date
 from babel.numbers import format_decimal
 from django.conf import settings
 from django.utils import timezone, translation
@@ -23,7 +24,8 @@ def moment(value: datetime | None) -> str:
     """A moment in the reader's zone, which is that of his account: ``22 nov 2026, 14:05``."""
     if value is None:
         return NEVER
-    return format_datetime(timezone.localtime(value), "d MMM y, HH:mm", tzinfo=None, locale=_locale())
+    local = timezone.localtime(value)
+    return f"{_day_in_words(local.date(), _locale())}, {_clock(local)}"
 
 
 def day(value: date | datetime | None) -> str:
@@ -31,7 +33,17 @@ def day(value: date | datetime | None) -> str:
     if value is None:
         return NEVER
     local = timezone.localtime(value).date() if isinstance(value, datetime) else value
-    return format_date(local, "d MMM y", locale=_locale())
+    return _day_in_words(local, _locale())
+
+
+# A list says the same few days again and again.
+@lru_cache(maxsize=2_000)
+def _day_in_words(value: date, locale: str) -> str:
+    return format_date(value, "d MMM y", locale=locale)
+
+
+def _clock(local: datetime) -> str:
+    return f"{local:%H:%M}"
 
 
 def machine_moment(value: datetime | None) -> str:
@@ -50,7 +62,7 @@ def ago(value: datetime | None) -> str:
         return gettext("Hace un momento")
     if minutes < 60:  # noqa: PLR2004 -- minutes of an hour
         return ngettext("Hace %(minutes)s minuto", "Hace %(minutes)s minutos", minutes) % {"minutes": minutes}
-    clock = format_datetime(local, "HH:mm", tzinfo=None, locale=_locale())
+    clock = _clock(local)
     days = (now.date() - local.date()).days
     if days == 0:
         return gettext("Hoy, %(clock)s") % {"clock": clock}

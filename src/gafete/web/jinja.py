@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Any
+from uuid import UUID
 
 from django.conf import settings
 from django.templatetags.static import static
@@ -14,6 +16,8 @@ from jinja2 import Environment, StrictUndefined
 from gafete.web import controls, formats
 from gafete.web.frame import frame
 from gafete.web.icons import icon
+
+_ANY_ID = UUID(int=0)
 
 
 def environment(**options: Any) -> Environment:
@@ -55,7 +59,16 @@ def environment(**options: Any) -> Environment:
 
 def url(name: str, /, *args: Any, query: dict[str, Any] | None = None, **kwargs: Any) -> str:
     """The address of a named page: ``url("members:edit", member.public_id)``."""
-    path = reverse(name, args=args, kwargs=kwargs)
+    if len(args) == 1 and isinstance(args[0], UUID) and not kwargs:
+        path = f"{args[0]}".join(_around_id(name))
+    else:
+        path = reverse(name, args=args, kwargs=kwargs)
     if not query:
         return path
     return f"{path}?{urlencode(query, doseq=True)}"
+
+
+@cache
+def _around_id(name: str) -> list[str]:
+    """What stands before and after the id in an address: a list asks for the same few names in every row."""
+    return reverse(name, args=[_ANY_ID]).split(str(_ANY_ID))
