@@ -29,7 +29,7 @@ from gafete.web.members.copying import Copying
 from gafete.web.members.drafting import apply_draft, wanted_draft
 from gafete.web.members.naming import ScopeNames, capitalized
 from gafete.web.members.page import show
-from gafete.web.members.powers import Asker
+from gafete.web.members.powers import Asker, grants_fetched
 from gafete.web.members.rows import ProfileChip, chip_of
 from gafete.web.members.summary import changes, summaries
 from gafete.web.requests import MemberRequest
@@ -156,7 +156,7 @@ class AccessScreen:
 def access(request: MemberRequest, public_id: uuid.UUID) -> HttpResponse:
     """Show the grants, and change those that are the reader's to change."""
     member = get_member(request.actor, public_id)
-    may_change = Asker(request.actor, copies_links=False).powers(member).change_access
+    may_change = _may_change(request, member)
     screen = AccessScreen.open(request, member)
     if request.method != "POST":
         return screen.show(may_change=may_change)
@@ -176,6 +176,11 @@ def access(request: MemberRequest, public_id: uuid.UUID) -> HttpResponse:
         % {"name": member.name},
     )
     return redirect("members:access", public_id)
+
+
+def _may_change(request: MemberRequest, member: Member) -> bool:
+    asker = Asker(request.actor, copies_links=False)
+    return asker.powers(member, grants_fetched(member)).change_access
 
 
 def _editable(choices: Choices, held: VisibleAccess) -> list[AccessGrant]:

@@ -46,11 +46,10 @@ class Asker:
         self._copies_links = copies_links
         self._answers: dict[Hashable, bool] = {}
 
-    def powers(self, member: Member) -> Powers:
-        """What the reader may do with this member, whose grants were fetched with him."""
+    def powers(self, member: Member, grants: Sequence[AccessGrant]) -> Powers:
+        """What the reader may do with this member, who holds these grants."""
         if member.is_ended:
             return Powers()
-        grants = grants_fetched(member)
         if member.is_owner:
             return self._powers_over_owner(member)
         state = member.state

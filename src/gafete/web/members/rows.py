@@ -81,7 +81,7 @@ def _row(asker: Asker, member: Member, failed_mail: Delivery | None) -> MemberRo
         profiles=_chips(member, visible),
         reach=_reach(member, visible),
         has_others=len(visible) < len(grants),
-        powers=asker.powers(member),
+        powers=asker.powers(member, grants),
         is_self=member.pk == asker.actor.member_id,
         failed_mail=failed_mail,
     )
