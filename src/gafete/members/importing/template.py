@@ -114,7 +114,7 @@ def _lists_sheet(
         [place for _company, place in places],
     ]
     for at, (title, values) in enumerate(
-        zip(("Perfil", "Empresa", "Empresa", "Lugar"), columns, strict=True)
+        zip((_("Perfil"), _("Empresa"), _("Empresa"), _("Lugar")), columns, strict=True)
     ):
         sheet.write_string(0, at, title)
         for number, value in enumerate(values, start=1):
