@@ -69,8 +69,8 @@ PAGES: dict[str, tuple[Visit, ...]] = {
     "members:import": (Visit(LUCIA, "/usuarios/importar/"),),
     "members:import_preview": (Visit(MATEO, "{import_preview}"),),
     "members:who_reaches": (
-        Visit(LUCIA, "/usuarios/quien-llega/empresa/{company}/", "who-reaches-company"),
-        Visit(LUCIA, "/usuarios/quien-llega/lugar/{place}/", "who-reaches-place"),
+        Visit(LUCIA, "/usuarios/quien-llega/company/{company}/", "who-reaches-company"),
+        Visit(LUCIA, "/usuarios/quien-llega/place/{place}/", "who-reaches-place"),
     ),
     "members:ownership": (
         Visit(ROSARIO, "/usuarios/titularidad/", "ownership-offered"),
@@ -127,6 +127,7 @@ NOT_FOUND = Visit(LUCIA, "/no-hay-nada-aqui/", "not-found", 404)
 ACTS = {
     "account_logout": "/salir/",
     "csp_report": "/seguridad/informe-csp",
+    "signin:strength": "/fuerza-de-contrasena/",
     "accounts:enter": "/cuentas/{id}/entrar/",
     "my_account:cancel_email": "/mi-cuenta/correo/cancelar/",
     "my_account:end_other_sessions": "/mi-cuenta/sesiones/cerrar-las-demas/",

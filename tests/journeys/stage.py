@@ -18,6 +18,7 @@ from tests.journeys.registering import choose_profile
 from tests.members.importing.workbooks import people, person, xlsx
 
 TYPED = "paraguas mandarina lunes siete"
+WHOLE = "Toda la cuenta"
 NEW_ADDRESS = "carla.nueva@grupo-maiz-azul.example"
 SECONDS_TO_ARRIVE = 25
 
@@ -119,9 +120,7 @@ class Stage:
         lucia.open("/plan/comprar/")
         lucia.press("Pedir")
         lucia.page.wait_for_url(re.compile(r"/plan/$"))
-        order = lucia.main.get_by_role("row").filter(has_text="En espera").or_(
-            lucia.main.get_by_role("row").filter(has_text=re.compile("spera"))
-        ).first
+        order = lucia.main.get_by_role("row").filter(has_text=re.compile("[Ee]spera")).first
         number = re.search(r"Orden ([\d,]+)", order.inner_text())
         assert number
         self.installation.manage("activate_order", number.group(1).replace(",", ""))
@@ -157,7 +156,8 @@ class Stage:
         lucia.main.get_by_role("link", name="Descargar resultado").wait_for()
         mateo = self.person(pages.MATEO)
         file = self._folder / "personas.xlsx"
-        file.write_bytes(xlsx([*people(6), person(email="sin arroba"), person(profile="Emperador")]))
+        rows = [*people(6, company=WHOLE, place=""), person(email="sin arroba", company=WHOLE, place="")]
+        file.write_bytes(xlsx([*rows, person(profile="Emperador", company=WHOLE, place="")]))
         mateo.open("/usuarios/importar/")
         mateo.main.get_by_label("Archivo").set_input_files(file)
         mateo.press("Revisar archivo")
