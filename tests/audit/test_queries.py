@@ -93,7 +93,7 @@ def test_a_real_act_reaches_those_who_read_where_it_counts(house: cast.House) ->
 def test_nobody_sees_an_event_of_another_account(house: cast.House, other_house: cast.House) -> None:
     kinds = {event.account_id for event in walk(house.actor("olivia"))}
     assert kinds == {house.account.pk}
-    theirs = Event.objects.filter(account_id=other_house.account.pk, kind="account.opened")[0]
+    theirs = Event.objects.filter(account_id=other_house.account.pk, kind="account.created")[0]
 
     def found_by(reader: Actor) -> list[Event]:
         kind, key = theirs.target_kind, theirs.target_id

@@ -32,7 +32,7 @@ from gafete.members.operations.resend_credentials import AlreadyEntered, resend_
 from gafete.members.operations.withdraw_invitation import InvitationAccepted, withdraw_invitation
 from gafete.outbox.models import Message
 from gafete.seats.models import Seat, SeatState
-from gafete.seats.operations.release_seat import SeatNotHeld, free_seat
+from gafete.seats.operations.free_seat import SeatNotHeld, free_seat
 from gafete.seats.operations.take_seats import NoFreeSeat
 from gafete.seats.queries import meter_of
 from gafete.tenancy.models import CredentialMode
@@ -526,7 +526,9 @@ def test_a_link_is_copied_only_for_somebody_whom_no_other_account_knows(
         house.account.save()
     waits = other_house.invite("victima", other_house.assignment("viewer", ["lejos"]), by="tomas")
     here = empty_house.invite("apodo", empty_house.assignment("viewer", ["centro"]), email=waits.email)
-    known = empty_house.invite("otro", empty_house.assignment("viewer", ["centro"]), email="tomas@correo.example")
+    known = empty_house.invite(
+        "otro", empty_house.assignment("viewer", ["centro"]), email="tomas@correo.example"
+    )
     for house, member, by in [
         (empty_house, here, "olivia"),
         (other_house, waits, "tomas"),

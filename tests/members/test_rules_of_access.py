@@ -372,6 +372,22 @@ def test_rule_8_whoever_reaches_further_is_not_managed_as_a_whole(house: cast.Ho
     assert state_of_everything(house) == before
 
 
+@pytest.mark.parametrize("name", ["edit", "deactivate", "reassign", "withdraw", "copy the link"])
+def test_rule_8_whoever_may_more_in_the_same_place_is_not_managed_as_a_whole(
+    house: cast.House, name: str
+) -> None:
+    """Whoever ends or renames somebody with more rights than his own would rule over those rights."""
+    house.account.copy_link_allowed = True
+    house.account.save()
+    payroll = house.assignment("viewer", ["centro"], added=frozenset({Permission.PAYROLL_VIEW}))
+    bring = house.join if name == "deactivate" else house.invite
+    bring("gabi", payroll)
+    before = state_of_everything(house)
+    with pytest.raises(ManagingDenied):
+        ACTS_ON_A_MEMBER[name](house, house.actor("bruno"), house.member("gabi"))
+    assert state_of_everything(house) == before
+
+
 @every_act
 def test_rule_8_nobody_manages_himself(house: cast.House, act: Act) -> None:
     before = state_of_everything(house)

@@ -9,9 +9,10 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from gafete.seats.models import Seat, SeatSource, SeatState
-from gafete.seats.operations.release_seat import SeatNotHeld, deletion_forfeits, forfeit_seat, free_seat
+from gafete.seats.operations.forfeit_seat import forfeit_seat
+from gafete.seats.operations.free_seat import SeatNotHeld, free_seat
 from gafete.seats.operations.take_seats import NoFreeSeat, take_seat, take_seats
-from gafete.seats.queries import meter_of
+from gafete.seats.queries import deletion_forfeits, meter_of
 from tests import cast
 
 
@@ -157,8 +158,8 @@ def test_forfeiting_says_when_and_by_whom(three: cast.House) -> None:
 
 
 def test_an_endless_plan_forfeits_nothing(endless: cast.House, three: cast.House) -> None:
-    assert deletion_forfeits(account_id=three.account.pk)
-    assert not deletion_forfeits(account_id=endless.account.pk)
+    assert deletion_forfeits(three.account.pk)
+    assert not deletion_forfeits(endless.account.pk)
     seat = take_seat(account_id=endless.account.pk)
     forfeit_seat(seat=seat, label="Carla")
     assert (seat.state, seat.forfeited_at) == (SeatState.FREE, None)

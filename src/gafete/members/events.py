@@ -6,8 +6,6 @@ from gafete.audit.kinds import declare
 _ACCESS = _("Acceso")
 _PERSON = {"name": _("Nombre"), "username": _("Cuenta del usuario"), "email": _("Correo electrónico")}
 
-ACCOUNT_OPENED = declare("account.opened", _("Cuenta abierta"), _("%(actor)s abrió la cuenta %(target)s."))
-
 MEMBER_INVITED = declare(
     "member.invited",
     _("Usuario registrado"),
@@ -87,9 +85,7 @@ IMPORT_STARTED = declare(
     _("%(actor)s importó usuarios de %(target)s."),
     {"rows": _("Filas")},
 )
-TRAIL_EXPORTED = declare(
-    "audit.exported", _("Bitácora exportada"), _("%(actor)s exportó la bitácora.")
-)
+TRAIL_EXPORTED = declare("audit.exported", _("Bitácora exportada"), _("%(actor)s exportó la bitácora."))
 EXPORTED = declare("members.exported", _("Usuarios exportados"), _("%(actor)s exportó la lista de usuarios."))
 MATRIX_EXPORTED = declare(
     "members.matrix_exported",

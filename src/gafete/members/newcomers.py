@@ -2,51 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
-
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from gafete.faults import FieldFault, InvalidFields
+from gafete.faults import FieldFault
 from gafete.identity.models import User
-from gafete.identity.names import clean_email, clean_name, clean_username, username_from
-from gafete.members.models import HOLDING, Member, MemberState
-
-SUGGESTIONS = 3
-_TRIES = 40
-
-
-@dataclass(frozen=True, slots=True)
-class Newcomer:
-    """What was typed about a person, in the form in which it is kept."""
-
-    name: str
-    username: str
-    email: str
-
-
-def cleaned(*, name: str, username: str, email: str) -> Newcomer:
-    """What was typed, checked.
-
-    Raises:
-        InvalidFields: naming every value that cannot be taken.
-    """
-    kept: dict[str, str] = {}
-    errors: dict[str, str] = {}
-    checks: list[tuple[str, Callable[[str], str], str]] = [
-        ("name", clean_name, name),
-        ("username", clean_username, username),
-        ("email", clean_email, email),
-    ]
-    for field, check, text in checks:
-        try:
-            kept[field] = check(text)
-        except FieldFault as fault:
-            errors[field] = fault.sentence
-    if errors:
-        raise InvalidFields(errors)
-    return Newcomer(**kept)
+from gafete.members.models import HOLDING, Member
+from gafete.members.proposed import Newcomer, require_free_username
 
 
 def identity_for(newcomer: Newcomer, *, account_id: int, language: str) -> tuple[User, bool]:
@@ -73,32 +35,6 @@ def identity_for(newcomer: Newcomer, *, account_id: int, language: str) -> tuple
     return user, True
 
 
-def require_free_username(username: str, *, besides: Member | None = None) -> None:
-    """Refuse a user name that somebody has, or that is reserved for somebody who was invited.
-
-    Raises:
-        FieldFault: taken; it suggests free ones.
-    """
-    if username in _taken([username], besides=besides):
-        raise FieldFault(
-            "username",
-            _("Esa cuenta de usuario ya está ocupada."),
-            suggestions=tuple(free_usernames(username)),
-        )
-
-
-def free_usernames(base: str) -> list[str]:
-    """Free user names like this one."""
-    candidates = [base, *(f"{base[:56]}{number}" for number in range(2, _TRIES))]
-    taken = _taken(candidates)
-    return [candidate for candidate in candidates if candidate not in taken][:SUGGESTIONS]
-
-
-def suggested_username(name: str) -> str:
-    """A free user name made from a person's name."""
-    return next(iter(free_usernames(username_from(name))), "")
-
-
 def block_if_without_memberships(user: User) -> None:
     """Block an identity that belongs to no account any more; one that never entered gives its names back.
 
@@ -119,12 +55,3 @@ def _refuse_second_use(user: User, *, account_id: int) -> None:
     present = Member.objects.filter(account_id=account_id, user_id=user.pk, state__in=HOLDING).first()
     if present is not None:
         raise FieldFault("email", _("Ese correo ya es de un usuario de esta cuenta."))
-
-
-def _taken(usernames: list[str], *, besides: Member | None = None) -> set[str]:
-    reserved = Member.objects.filter(username__in=usernames, state=MemberState.INVITED)
-    users = User.objects.filter(username__in=usernames)
-    if besides is not None:
-        reserved = reserved.exclude(pk=besides.pk)
-        users = users.exclude(pk=besides.user_id)
-    return set(reserved.values_list("username", flat=True)) | set(users.values_list("username", flat=True))

@@ -27,6 +27,11 @@ def seat_meter(actor: Actor) -> Meter:
     return meter_of(account_id)
 
 
+def deletion_forfeits(account_id: int) -> bool:
+    """Whether deleting a member of this account loses his seat: a rule of its plan."""
+    return Plan.objects.filter(subscriptions__account_id=account_id, delete_forfeits=True).exists()
+
+
 def meter_of(account_id: int) -> Meter:
     """How full an account is, for the rules that need to know."""
     counts = Seat.objects.filter(account_id=account_id).aggregate(

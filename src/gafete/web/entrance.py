@@ -17,7 +17,7 @@ from django_htmx.http import HttpResponseClientRedirect
 from gafete.identity.operations.note_presence import note_entry
 from gafete.identity.queries import open_entry
 from gafete.members.actors import Membership, NotAMember, load_actor
-from gafete.members.models import Member
+from gafete.members.operations.note_visit import note_visit
 from gafete.signin.entering import ACCOUNT_KEY, SEVERAL_KEY
 from gafete.web.flash import flash
 from gafete.web.requests import PersonRequest
@@ -54,7 +54,7 @@ def current_membership(request: PersonRequest) -> Membership:
             _out(request, _("Tu sesión en esta cuenta se cerró. Inicia sesión otra vez para entrar."))
         )
     if note_entry(entry=entry, now=now):
-        Member.objects.filter(pk=membership.member.pk).update(last_seen_at=now)
+        note_visit(member=membership.member, now=now)
     timezone.activate(membership.account.time_zone)
     return membership
 

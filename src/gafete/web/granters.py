@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.http import HttpRequest
 
 from gafete.access.denials import AccessDenied
-from gafete.members.models import Member
+from gafete.members.queries import owner_of
 
 
 def who_can_give(request: HttpRequest, refusal: AccessDenied) -> list[str]:
@@ -13,5 +13,4 @@ def who_can_give(request: HttpRequest, refusal: AccessDenied) -> list[str]:
     actor = getattr(request, "actor", None)
     if actor is None or refusal.permission is None or actor.is_owner:
         return []
-    owners = Member.objects.filter(account_id=actor.account_id, is_owner=True)
-    return list(owners.values_list("name", flat=True))
+    return [owner_of(actor).name]

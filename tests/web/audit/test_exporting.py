@@ -24,8 +24,8 @@ def typed(**values: Any) -> dict[str, Any]:
 
 
 def test_the_list_leads_to_the_export_with_its_filters(house: House) -> None:
-    page = browser_of(house, "olivia").get(reverse("audit:list"), {"kind": "account.opened", "cursor": ""})
-    assert f"{ADDRESS}?kind=account.opened" in page.content.decode()
+    page = browser_of(house, "olivia").get(reverse("audit:list"), {"kind": "account.created", "cursor": ""})
+    assert f"{ADDRESS}?kind=account.created" in page.content.decode()
 
 
 def test_the_export_takes_the_filters_of_its_address(house: House) -> None:

@@ -60,7 +60,7 @@ def test_a_page_with_gaps_is_checked_event_by_event(house: House) -> None:
     assert "Cadena verificada" not in page
 
 
-@pytest.mark.parametrize("query", [{}, {"kind": "account.opened"}])
+@pytest.mark.parametrize("query", [{}, {"kind": "account.created"}])
 def test_an_event_that_somebody_changed_behind_our_back_is_shown(house: House, query: dict[str, str]) -> None:
     if connection.vendor == "sqlite":
         with connection.cursor() as cursor:
@@ -70,7 +70,7 @@ def test_an_event_that_somebody_changed_behind_our_back_is_shown(house: House, q
     else:
         with connection.cursor() as cursor:
             cursor.execute("ALTER TABLE audit_event DISABLE TRIGGER ALL")
-    event = Event.objects.get(account_id=house.account.pk, kind="account.opened")
+    event = Event.objects.get(account_id=house.account.pk, kind="account.created")
     Event.objects.filter(pk=event.pk).update(actor_label="Otra persona")
     page = read(house, **query)
     assert f"El registro {event.sequence} no coincide con su sello" in page
@@ -81,7 +81,7 @@ def test_the_trail_can_be_narrowed_to_an_action(house: House) -> None:
     house.join("carla", house.assignment("issuer", ["cancún"]))
     page = read(house, kind="member.invited")
     assert "Olivia Titular registró a Carla Prueba." in page
-    assert "abrió la cuenta" not in page
+    assert "creó la cuenta" not in page
 
 
 def test_the_trail_can_be_narrowed_to_what_a_person_did_and_had_done(house: House) -> None:
@@ -119,7 +119,7 @@ def test_a_person_of_another_account_is_nobody_here(house: House) -> None:
 def test_the_trail_can_be_narrowed_to_days_of_the_account(house: House) -> None:
     today = timezone.localdate()
     tomorrow, yesterday = today + timedelta(days=2), today - timedelta(days=2)
-    assert "abrió la cuenta" in read(house, since=yesterday, until=tomorrow)
+    assert "creó la cuenta" in read(house, since=yesterday, until=tomorrow)
     assert "Ningún movimiento coincide" in read(house, since=tomorrow)
     assert "Ningún movimiento coincide" in read(house, until=yesterday)
 
@@ -127,7 +127,7 @@ def test_the_trail_can_be_narrowed_to_days_of_the_account(house: House) -> None:
 def test_the_last_day_is_included(house: House) -> None:
     moment = Event.objects.filter(account_id=house.account.pk).latest("sequence").at
     last = timezone.localtime(moment, timezone.get_default_timezone()).date()
-    assert "abrió la cuenta" in read(house, until=last)
+    assert "creó la cuenta" in read(house, until=last)
 
 
 def test_the_trail_can_be_narrowed_to_a_company(house: House) -> None:

@@ -54,9 +54,9 @@ def check_credentials(*, name: str, password: str, origin: Origin, device_token:
     keys = _Keys(name, person, origin, device_token)
     if failures_of(keys.total) >= DISABLED_AFTER:
         raise SignInDisabled
-    count_attempt(keys.address, limit=ADDRESS, now=now)
-    count_attempt(keys.name, limit=NAME, now=now)
-    failures = count_without_wait(keys.total, now=now)
+    count_attempt(key=keys.address, limit=ADDRESS, now=now)
+    count_attempt(key=keys.name, limit=NAME, now=now)
+    failures = count_without_wait(key=keys.total, now=now)
     if not _is_right(person, password) or person is None:
         _record_failure(person, failures=failures, origin=origin)
         raise SignInRefused

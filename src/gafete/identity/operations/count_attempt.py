@@ -23,7 +23,7 @@ class WaitNeeded(Exception):
         self.until = until
 
 
-def count_attempt(key: str, *, limit: Limit, now: datetime) -> int:
+def count_attempt(*, key: str, limit: Limit, now: datetime) -> int:
     """Count one more try as failed and return how many there are in a row; ``forgive`` takes it back.
 
     Raises:
@@ -43,7 +43,7 @@ def count_attempt(key: str, *, limit: Limit, now: datetime) -> int:
     return row.failures
 
 
-def count_without_wait(key: str, *, now: datetime) -> int:
+def count_without_wait(*, key: str, now: datetime) -> int:
     """Count one more try as failed; this counter never forgets and never makes anybody wait."""
     with transaction.atomic():
         row = _locked(key, now)

@@ -27,9 +27,9 @@ def request_recovery(*, typed: str, origin: Origin) -> None:
         WaitNeeded: too many requests from this address.
     """
     now = timezone.now()
-    count_attempt(f"recovery-{address_key(origin.ip)}"[:80], limit=ADDRESS, now=now)
+    count_attempt(key=f"recovery-{address_key(origin.ip)}"[:80], limit=ADDRESS, now=now)
     try:
-        count_attempt(hashed_key("recovery", typed), limit=RECOVERY, now=now)
+        count_attempt(key=hashed_key("recovery", typed), limit=RECOVERY, now=now)
     except WaitNeeded:
         return
     person = find_person(typed)

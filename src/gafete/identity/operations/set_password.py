@@ -47,7 +47,7 @@ def change_password(
         FieldFault: ``current`` is wrong, or ``new`` breaks a rule.
     """
     key = f"change:{user.pk}"
-    count_attempt(key, limit=NAME, now=timezone.now())
+    count_attempt(key=key, limit=NAME, now=timezone.now())
     if not check_password(normalized(current), user.password):
         raise FieldFault("current", _("No es tu contraseña actual."))
     forgive(key)

@@ -15,7 +15,7 @@ from gafete.members.models import Member, MemberState
 from gafete.members.naming import member_target
 from gafete.members.operations.withdraw_invitation import withdraw_invitation
 from gafete.seats.models import SeatState
-from gafete.seats.operations.release_seat import forfeit_seat
+from gafete.seats.operations.forfeit_seat import forfeit_seat
 from gafete.tenancy.operations.raise_access_version import raise_access_version
 
 

@@ -17,13 +17,8 @@ from gafete.members.credentials import enqueue_credentials
 from gafete.members.events import MEMBER_EDITED
 from gafete.members.models import Member, MemberState
 from gafete.members.naming import fill_search_fields, member_target
-from gafete.members.newcomers import (
-    Newcomer,
-    block_if_without_memberships,
-    cleaned,
-    identity_for,
-    require_free_username,
-)
+from gafete.members.newcomers import block_if_without_memberships, identity_for
+from gafete.members.proposed import Newcomer, cleaned, require_free_username
 
 NAMES = ("name", "username", "email")
 

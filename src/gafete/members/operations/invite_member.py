@@ -23,7 +23,8 @@ from gafete.members.credentials import enqueue_credentials
 from gafete.members.events import MEMBER_INVITED
 from gafete.members.models import Grant, Member, MemberState
 from gafete.members.naming import fill_search_fields, member_target
-from gafete.members.newcomers import Newcomer, cleaned, identity_for
+from gafete.members.newcomers import identity_for
+from gafete.members.proposed import Newcomer, cleaned
 from gafete.seats.models import Seat
 from gafete.seats.operations.take_seats import NoFreeSeat, take_seat
 from gafete.tenancy.models import Account, CredentialMode

@@ -5,20 +5,21 @@ from __future__ import annotations
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
-from gafete.access.actor import Actor
+from gafete.access.actor import NO_ACCOUNT, Actor
 from gafete.access.permissions import Permission
 from gafete.access.profiles import BUILT_IN
-from gafete.audit.operations.record_event import Target, record_event
-from gafete.faults import FieldFault
+from gafete.faults import FieldFault, InvalidFields
 from gafete.members.actors import operator_actor
 from gafete.members.credentials import enqueue_credentials
-from gafete.members.events import ACCOUNT_OPENED
 from gafete.members.models import Member, MemberState, Profile
 from gafete.members.naming import fill_search_fields
-from gafete.members.newcomers import Newcomer, cleaned, identity_for
+from gafete.members.newcomers import identity_for
+from gafete.members.proposed import Newcomer, cleaned
 from gafete.seats.models import Plan
 from gafete.seats.operations.subscribe_account import subscribe_account
 from gafete.tenancy.models import Account, CredentialMode
+from gafete.tenancy.operations.create_account import create_account
+from gafete.tenancy.rules import AccountFields, checked_account
 
 
 def open_account(
@@ -29,28 +30,27 @@ def open_account(
     ``operator`` names whoever runs the installation, for the trail.
 
     Raises:
-        FieldFault: a value that cannot be taken.
+        InvalidFields: values that cannot be taken; the account's own name is "account".
     """
     owner = cleaned(name=owner_name, username=owner_username, email=owner_email)
-    if not name.strip():
-        raise FieldFault("account", _("Escribe el nombre de la cuenta."))
+    try:
+        checked_account(AccountFields(name=name))
+    except InvalidFields as fault:
+        # "name" is the owner's here.
+        raise InvalidFields({"account": fault.errors["name"]}) from fault
     try:
         with transaction.atomic():
-            return _open(operator, name=name.strip(), plan=plan, owner=owner)
+            return _open(operator, name=name, plan=plan, owner=owner)
     except IntegrityError as error:
         raise FieldFault("email", _("Ese correo o esa cuenta de usuario ya están ocupados.")) from error
 
 
 def _open(operator: str, *, name: str, plan: Plan, owner: Newcomer) -> Member:
-    account = Account.objects.create(name=name)
+    nowhere_yet = operator_actor(NO_ACCOUNT, label=operator, permissions=set())
+    account = create_account(actor=nowhere_yet, fields=AccountFields(name=name))
     actor = operator_actor(account.pk, label=operator, permissions={Permission.BILLING_MANAGE})
     make_built_in_profiles(account)
     member = _invite_owner(actor, account=account, owner=owner)
-    record_event(
-        ACCOUNT_OPENED,
-        actor=actor,
-        target=Target(kind="account", id=str(account.public_id), label=account.name),
-    )
     subscribe_account(actor=actor, account_id=account.pk, plan=plan)
     return member
 
@@ -70,7 +70,7 @@ def make_built_in_profiles(account: Account) -> list[Profile]:
 
 
 def _invite_owner(actor: Actor, *, account: Account, owner: Newcomer) -> Member:
-    user, _is_new = identity_for(owner, account_id=account.pk, language="es-mx")
+    user, is_new = identity_for(owner, account_id=account.pk, language="es-mx")
     member = Member(
         account=account,
         user=user,
@@ -80,6 +80,7 @@ def _invite_owner(actor: Actor, *, account: Account, owner: Newcomer) -> Member:
         username=owner.username,
         email=owner.email,
         credential_mode=CredentialMode.LINK,
+        made_identity=is_new,
         invited_by_label=actor.label,
     )
     fill_search_fields(member)

@@ -17,7 +17,6 @@ from gafete.members.ending import end_membership
 from gafete.members.events import SEAT_REASSIGNED
 from gafete.members.models import Member, MemberState
 from gafete.members.naming import member_target
-from gafete.members.newcomers import cleaned
 from gafete.members.operations.invite_member import (
     Invitation,
     add_member,
@@ -25,6 +24,7 @@ from gafete.members.operations.invite_member import (
     checked_password,
     required_drafts,
 )
+from gafete.members.proposed import cleaned
 from gafete.seats.models import SeatState
 from gafete.seats.operations.take_seats import NoFreeSeat
 from gafete.tenancy.models import Account

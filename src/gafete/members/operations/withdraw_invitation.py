@@ -13,7 +13,7 @@ from gafete.members.ending import end_membership
 from gafete.members.events import INVITATION_WITHDRAWN
 from gafete.members.models import Member, MemberState
 from gafete.members.naming import member_target
-from gafete.seats.operations.release_seat import free_seat
+from gafete.seats.operations.free_seat import free_seat
 from gafete.tenancy.operations.raise_access_version import raise_access_version
 
 

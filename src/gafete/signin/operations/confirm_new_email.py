@@ -6,7 +6,7 @@ from django.db import transaction
 
 from gafete.access.actor import Origin
 from gafete.identity.models import User
-from gafete.identity.operations.change_email import confirm_email_change
+from gafete.identity.operations.confirm_email_change import confirm_email_change
 from gafete.members.models import Member, MemberState
 from gafete.members.naming import fill_search_fields
 

@@ -15,7 +15,7 @@ from gafete.members.authority import MemberGone, target_of
 from gafete.members.models import Member, MemberState
 from gafete.members.operations.delete_member import delete_member
 from gafete.members.queries import get_member
-from gafete.seats.operations.release_seat import deletion_forfeits
+from gafete.seats.queries import deletion_forfeits
 from gafete.web.access import requires
 from gafete.web.flash import flash
 from gafete.web.formats import day
@@ -28,7 +28,7 @@ from gafete.web.requests import MemberRequest
 def delete(request: MemberRequest, public_id: uuid.UUID) -> HttpResponse:
     """Ask, and delete."""
     member = get_member(request.actor, public_id)
-    forfeits = deletion_forfeits(account_id=member.account_id) and member.state != MemberState.INVITED
+    forfeits = deletion_forfeits(member.account_id) and member.state != MemberState.INVITED
     if request.method != "POST":
         require_whole_member(request.actor, Permission.USERS_DELETE, target_of(member))
         if member.is_ended:

@@ -10,7 +10,7 @@ from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from gafete.faults import InvalidFields
-from gafete.members.newcomers import cleaned, suggested_username
+from gafete.members.proposed import cleaned, suggested_username
 from gafete.tenancy.models import Account, CredentialMode
 from gafete.web.faults import show_faults
 from gafete.web.forms import Form, PasswordField

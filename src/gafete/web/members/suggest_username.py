@@ -7,7 +7,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from gafete.access.permissions import Permission
-from gafete.members.newcomers import suggested_username
+from gafete.members.proposed import suggested_username
 from gafete.web.access import requires
 from gafete.web.members.newcomer_form import NewcomerForm
 from gafete.web.requests import MemberRequest

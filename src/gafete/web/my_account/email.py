@@ -12,8 +12,9 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from gafete.faults import FieldFault
 from gafete.identity.models import MAXIMUM_EMAIL_LENGTH
-from gafete.identity.operations.change_email import request_email_change, withdraw_email_change
 from gafete.identity.operations.count_attempt import WaitNeeded
+from gafete.identity.operations.request_email_change import request_email_change
+from gafete.identity.operations.withdraw_email_change import withdraw_email_change
 from gafete.web.access import signed_in
 from gafete.web.flash import flash
 from gafete.web.forms import Form, PasswordField

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from gafete.identity.links import Purpose
-from gafete.identity.operations.change_email import person_of_email_link
+from gafete.identity.operations.confirm_email_change import person_of_email_link
 from gafete.identity.operations.set_password import LinkOver
 from gafete.signin.operations.confirm_new_email import confirm_new_email
 from gafete.web.access import public
