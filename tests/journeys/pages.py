@@ -83,9 +83,7 @@ PAGES: dict[str, tuple[Visit, ...]] = {
         Visit(LUCIA, "/usuarios/{oscar}/", "members-detail-deactivated"),
     ),
     "members:access": (Visit(LUCIA, "/usuarios/{hugo}/acceso/"),),
-    "members:why": (
-        Visit(LUCIA, "/usuarios/{hugo}/por-que/?permission=cfdi.issue&place={place}"),
-    ),
+    "members:why": (Visit(LUCIA, "/usuarios/{hugo}/por-que/?permission=cfdi.issue&place={place}"),),
     "members:sessions": (Visit(LUCIA, "/usuarios/{carla}/sesiones/"),),
     "members:activity": (Visit(LUCIA, "/usuarios/{hugo}/actividad/"),),
     "members:withdraw": (Visit(LUCIA, "/usuarios/{nadia}/retirar/"),),

@@ -25,7 +25,7 @@ class Letter:
     @property
     def link(self) -> str:
         """The address in the mail that does something: the longest one."""
-        return max(re.findall(r"https?://\S+", self.text), key=len)
+        return str(max(re.findall(r"https?://\S+", self.text), key=len))
 
     @property
     def token(self) -> str:

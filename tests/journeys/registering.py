@@ -26,7 +26,9 @@ def fill_in_person(house: House, first_name: str, *, password: str = "") -> None
 
 def choose_profile(person: Person, name: str) -> None:
     """Pick one of the cards."""
-    person.main.locator(".profile-card").filter(has_text=re.compile(rf"{name}")).first.get_by_role("radio").check()
+    person.main.locator(".profile-card").filter(has_text=re.compile(rf"{name}")).first.get_by_role(
+        "radio"
+    ).check()
 
 
 def company(person: Person, name: str) -> Locator:
@@ -44,7 +46,9 @@ def tick_place(person: Person, company_name: str, place: str) -> None:
     company(person, company_name).get_by_label(place).check()
 
 
-def register(house: House, first_name: str, *, profile: str, companies: tuple[str, ...], password: str = "") -> None:
+def register(
+    house: House, first_name: str, *, profile: str, companies: tuple[str, ...], password: str = ""
+) -> None:
     """The whole form, saved."""
     owner = house.owner
     owner.open("/usuarios/nuevo/")

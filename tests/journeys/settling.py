@@ -95,7 +95,9 @@ def add_company(owner: Person, name: str, rfc: str, places: tuple[str, ...]) -> 
     owner.reads(name)
     for place in places:
         owner.open("/lugares/nuevo/")
-        owner.field("Empresa").select_option(label=owner.field("Empresa").locator("option", has_text=name).inner_text())
+        owner.field("Empresa").select_option(
+            label=owner.field("Empresa").locator("option", has_text=name).inner_text()
+        )
         owner.fill({"Nombre": place, "Código postal": "06000"})
         owner.press("Guardar")
         owner.sees(place)

@@ -48,9 +48,7 @@ def _visits() -> Iterator[Any]:
 
 
 @pytest.fixture(scope="module")
-def stage(
-    static: Path, browser: Browser, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[Stage]:
+def stage(static: Path, browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stage]:
     """The demo, seeded, served and ready."""
     demo = Installation(tmp_path_factory.mktemp("demo"), mode="demo")
     demo.prepare(static)
@@ -75,19 +73,19 @@ def test_a_page_is_sound_in_both_themes_and_at_every_width(visit: Visit, title: 
         assert response.status == visit.status
         page.wait_for_load_state("networkidle")
         page.evaluate(AXE)
-        faults += [*sideways(page), *unusable(page)]
+        faults.extend([*sideways(page), *unusable(page)])
         picture(page, title, WIDE, "light")
         look_at(page, WIDE, "dark")
-        faults += unusable(page)
+        faults.extend(unusable(page))
         picture(page, title, WIDE, "dark")
         look_at(page, NARROW, "dark")
-        faults += sideways(page)
+        faults.extend(sideways(page))
         picture(page, title, NARROW, "dark")
         look_at(page, NARROW, "light")
-        faults += unusable(page)
+        faults.extend(unusable(page))
         picture(page, title, NARROW, "light")
         look_at(page, NARROWEST, "light")
-        faults += sideways(page)
+        faults.extend(sideways(page))
     expected = f"status of {visit.status}"
     told = [fault for fault in faults if visit.status == 200 or expected not in fault]
     assert not told, "\n".join(told)
@@ -108,7 +106,9 @@ def test_axe_finds_what_is_wrong(stage: Stage) -> None:
     page = stage.person(NOBODY).page
     page.goto("/entrar/")
     page.evaluate(AXE)
-    page.evaluate("document.querySelector('main').insertAdjacentHTML('beforeend', '<img src=\"/static/x.png\"><button></button>')")
+    page.evaluate(
+        "document.querySelector('main').insertAdjacentHTML('beforeend', '<img src=\"/static/x.png\"><button></button>')"
+    )
     told = "\n".join(unusable(page))
     assert "image-alt" in told
     assert "button-name" in told
@@ -127,7 +127,7 @@ def test_whatever_is_refused_or_foreign_is_noticed(stage: Stage) -> None:
             }"""
         )
         page.wait_for_timeout(500)
-        faults += sideways(page)
+        faults.extend(sideways(page))
     assert any("Content Security Policy" in fault for fault in faults)
     assert any("page 3000" in fault for fault in faults)
 

@@ -28,7 +28,9 @@ def test_a_user_is_registered_with_the_keyboard_alone(new_house: OpenHouse) -> N
     tab_to(page, "input[type=radio]")
     page.keyboard.press("Space")
     page.keyboard.press("ArrowDown")
-    profile = page.evaluate("document.activeElement.closest('label').innerText.split('\\n').map(s => s.trim())")
+    profile = page.evaluate(
+        "document.activeElement.closest('label').innerText.split('\\n').map(s => s.trim())"
+    )
     tab_to(page, "input[type=checkbox]", "Toda la empresa, también los lugares futuros")
     page.keyboard.press("Space")
     tab_to(page, "button", "Guardar")

@@ -12,7 +12,9 @@ from tests.journeys.settling import BAKERY, MILL, House
 OWN = "brújula cobalto sandía trece"
 
 
-def test_somebody_known_joins_a_second_account_and_switches(new_house: OpenHouse, new_person: NewPerson) -> None:
+def test_somebody_known_joins_a_second_account_and_switches(
+    new_house: OpenHouse, new_person: NewPerson
+) -> None:
     first, second = new_house(), new_house(plan="pyme", mode="temporary")
     carmen = new_person()
     register(first, "carmen", profile="Contador", companies=(MILL,))
