@@ -128,8 +128,8 @@ def _links(house: House, people: list[Member], *, events: int, head: ChainHead) 
             account_id=house.account.pk,
             sequence=head.sequence,
             at=start + step * number,
-            # One event in five hundred is of a rare kind.
-            kind="member.deactivated" if number % 500 == 0 else "member.edited",
+            # One event in twenty is of another kind: enough for a page in a short trail too.
+            kind="member.deactivated" if number % 20 == 0 else "member.edited",
             actor_kind="member",
             actor_id=str(actor.pk),
             actor_label=actor.name,

@@ -6,7 +6,6 @@ from datetime import datetime
 from decimal import Decimal
 
 from django.conf import settings
-from django.db.models import Count, Q
 from django.utils import timezone
 
 from gafete.access.actor import Actor
@@ -34,15 +33,13 @@ def deletion_forfeits(account_id: int) -> bool:
 
 def meter_of(account_id: int) -> Meter:
     """How full an account is, for the rules that need to know."""
-    counts = Seat.objects.filter(account_id=account_id).aggregate(
-        held=Count("id", filter=Q(state=SeatState.HELD)),
-        free=Count("id", filter=can_be_taken(timezone.now())),
-    )
-    unlimited = Plan.objects.filter(
-        subscriptions__account_id=account_id, included_seats__isnull=True
-    ).exists()
-    held, free = counts["held"], counts["free"]
-    return Meter(held=held, total=None if unlimited else held + free)
+    seats = Seat.objects.filter(account_id=account_id)
+    # Each count is read from the index of seats by state alone; both in one would read every seat.
+    held = seats.filter(state=SeatState.HELD).count()
+    plan = Plan.objects.filter(subscriptions__account_id=account_id, included_seats__isnull=True)
+    if plan.exists():
+        return Meter(held=held, total=None)
+    return Meter(held=held, total=held + seats.filter(can_be_taken(timezone.now())).count())
 
 
 def subscription_of(actor: Actor) -> Subscription:
