@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from playwright.sync_api import Page, expect
 
 from tests.journeys.conftest import OpenHouse
@@ -40,6 +41,21 @@ def test_a_user_is_registered_with_the_keyboard_alone(new_house: OpenHouse) -> N
     row = house.owner.main.get_by_role("row").filter(has_text="Marina Prueba Sola")
     expect(row).to_contain_text(house.username("marina"))
     assert any(words and words in row.inner_text() for words in profile)
+
+
+@pytest.mark.parametrize("scripts", [True, False], ids=["with scripts", "without scripts"])
+def test_enter_in_a_field_takes_nothing_away(*, scripts: bool, new_house: OpenHouse) -> None:
+    house = new_house(java_script_enabled=scripts)
+    owner = house.owner
+    owner.open("/usuarios/nuevo/")
+    owner.press("Agregar otra asignación")
+    owner.fill({"Nombre y apellidos": "Marina Prueba Sola"})
+    owner.field("Nombre y apellidos").press("Enter")
+    owner.page.wait_for_load_state("networkidle")
+    expect(owner.main.locator(".assignment")).to_have_count(2)
+    expect(owner.field("Nombre y apellidos")).to_have_value("Marina Prueba Sola")
+    owner.open("/usuarios/")
+    owner.sees_not("Marina Prueba Sola")
 
 
 def tab_to(page: Page, selector: str, words: str = "") -> None:
