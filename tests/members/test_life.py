@@ -49,6 +49,12 @@ def session_in(house: cast.House, member: Member) -> SessionEntry:
     return SessionEntry.objects.create(session=session, account_id=house.account.pk, user=member.user)
 
 
+def seat_of(member: Member) -> Seat:
+    """The seat that he held when this row was read, as it is now."""
+    assert member.seat_id is not None
+    return Seat.objects.get(pk=member.seat_id)
+
+
 def kinds(house: cast.House) -> list[str]:
     events = Event.objects.filter(account_id=house.account.pk).order_by("sequence")
     return list(events.values_list("kind", flat=True))
@@ -285,7 +291,7 @@ def test_deleting_forfeits_the_seat_where_the_plan_says_so(house: cast.House) ->
     before = meter_of(house.account.pk)
     delete_member(actor=house.actor("olivia"), member=carla)
     after = meter_of(house.account.pk)
-    seat = Seat.objects.get(pk=carla.seat_id)
+    seat = seat_of(carla)
     assert (seat.state, seat.forfeited_label) == (SeatState.FORFEITED, "Carla Prueba")
     assert (after.held, after.total) == (before.held - 1, (before.total or 0) - 1)
     with pytest.raises(NotAMember):
@@ -299,7 +305,7 @@ def test_deleting_frees_the_seat_where_the_plan_does_not_forfeit(db: None) -> No
     cast.add_company(house, "uno", rfc="UNO010101AB1", legal_name="Uno", places=["centro"])
     carla = house.join("carla", house.assignment("viewer", ["centro"]))
     delete_member(actor=house.actor("olivia"), member=carla)
-    assert Seat.objects.get(pk=carla.seat_id).state == SeatState.FREE
+    assert seat_of(carla).state == SeatState.FREE
     assert meter_of(house.account.pk).total is None
 
 
@@ -307,7 +313,7 @@ def test_deleting_an_invitation_withdraws_it(empty_house: cast.House) -> None:
     house = empty_house
     member = house.invite("carla", house.assignment("viewer", ["centro"]))
     delete_member(actor=house.actor("olivia"), member=member)
-    assert Seat.objects.get(pk=member.seat_id).state == SeatState.FREE
+    assert seat_of(member).state == SeatState.FREE
 
 
 def test_what_is_deleted_stays_deleted(house: cast.House) -> None:
@@ -470,10 +476,20 @@ def test_the_user_name_of_a_known_person_is_no_more_free_to_him_than_to_others(
 
 def test_the_later_of_two_editors_is_told(house: cast.House) -> None:
     carla = house.member("carla")
-    values = {"username": carla.username, "email": carla.email, "version": carla.version}
-    edit_member(actor=house.actor("olivia"), member=carla, name="Carla Uno", **values)
+
+    def rename(by: str, name: str) -> None:
+        edit_member(
+            actor=house.actor(by),
+            member=carla,
+            name=name,
+            username=carla.username,
+            email=carla.email,
+            version=carla.version,
+        )
+
+    rename("olivia", "Carla Uno")
     with pytest.raises(StaleEdit):
-        edit_member(actor=house.actor("ana"), member=carla, name="Carla Dos", **values)
+        rename("ana", "Carla Dos")
     assert house.member("carla").name == "Carla Uno"
 
 

@@ -7,6 +7,7 @@ from django.db import IntegrityError, transaction
 
 from gafete.access.denials import AccessDenied
 from gafete.access.permissions import ALL_PERMISSIONS, Permission
+from gafete.members.actors import load_actor
 from gafete.members.models import Member, MemberState
 from gafete.members.operations.change_grants import change_grants
 from gafete.members.operations.deactivate_member import deactivate_member
@@ -36,7 +37,7 @@ def test_the_two_swap_and_so_does_the_seat(house: cast.House) -> None:
     assert (carla.is_owner, carla.seat_id) == (True, None)
     assert (olivia.is_owner, olivia.seat_id) == (False, seat_id)
     assert meter_of(house.account.pk).held == held
-    former = cast.load_actor(olivia.user, house.account.pk).actor
+    former = load_actor(olivia.user, house.account.pk).actor
     assert former.may(Permission.USERS_MANAGE, at=house.whole)
     assert not former.may(Permission.BILLING_MANAGE, at=house.whole)
     assert house.actor("carla").permissions_at(house.whole) == ALL_PERMISSIONS

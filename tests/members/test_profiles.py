@@ -162,12 +162,22 @@ def test_the_four_are_not_changed(house: cast.House) -> None:
 def test_two_editors_and_a_taken_name(house: cast.House) -> None:
     profile = make(house)
     make(house, "Otro")
-    values = {"description": "", "permissions": VIEW_AND_CANCEL, "version": profile.version}
+
+    def rename(name: str) -> None:
+        edit_profile(
+            actor=house.actor("olivia"),
+            profile=profile,
+            name=name,
+            description="",
+            permissions=VIEW_AND_CANCEL,
+            version=profile.version,
+        )
+
     with pytest.raises(InvalidFields):
-        edit_profile(actor=house.actor("olivia"), profile=profile, name="otro", **values)
-    edit_profile(actor=house.actor("olivia"), profile=profile, name="Nuevo", **values)
+        rename("otro")
+    rename("Nuevo")
     with pytest.raises(StaleEdit):
-        edit_profile(actor=house.actor("olivia"), profile=profile, name="Tarde", **values)
+        rename("Tarde")
 
 
 def test_a_profile_in_use_is_not_archived_and_a_free_one_frees_its_name(house: cast.House) -> None:
