@@ -10,6 +10,7 @@ from pathlib import Path
 
 from playwright.sync_api import Browser, BrowserContext
 
+from gafete.demo.accounts import empresa
 from gafete.demo.people import PASSWORD
 from tests.journeys import pages
 from tests.journeys.installation import Installation
@@ -19,7 +20,7 @@ from tests.members.importing.workbooks import people, person, xlsx
 
 TYPED = "paraguas mandarina lunes siete"
 WHOLE = "Toda la cuenta"
-NEW_ADDRESS = "carla.nueva@grupo-maiz-azul.example"
+NEW_ADDRESS = "carla.nueva@correo.example"
 SECONDS_TO_ARRIVE = 25
 
 
@@ -102,7 +103,7 @@ class Stage:
             {
                 "Nombre y apellidos": "Carla Pech Uicab",
                 "Cuenta del usuario": "carla.invitada",
-                "Correo electrónico": "carla.pech@grupo-maiz-azul.example",
+                "Correo electrónico": empresa.CASHIER.email,
             }
         )
         choose_profile(mateo, "Consulta")
@@ -129,7 +130,7 @@ class Stage:
             {
                 "Nombre y apellidos": "Tadeo Prueba Rentería",
                 "Cuenta del usuario": pages.NEWCOMER,
-                "Correo electrónico": "tadeo.prueba@grupo-maiz-azul.example",
+                "Correo electrónico": "tadeo.prueba@correo.example",
                 "Contraseña": TYPED,
             }
         )
