@@ -29,7 +29,7 @@ _TEXTS = {"ngettext": 2, "npgettext": 3, "pgettext": 2}
 # Letters that only Spanish uses, and small words that hardly a Spanish sentence goes without.
 SPANISH = re.compile(
     r"[áéíóúñÁÉÍÓÚÑ¿¡«»]|\b(?:el|la|los|las|un|una|del|al|tu|tus|su|sus|con|para|por|que|este|esta|"
-    r"usuarios?|cuentas?|empresas?|lugar(?:es)?|correos?|contraseñas?|guardar|editar|eliminar|buscar)\b",
+    r"usuarios?|cuentas?|órdenes|orden|empresas?|lugar(?:es)?|correos?|contraseñas?|guardar|editar|eliminar|buscar)\b",
     re.IGNORECASE,
 )
 WORD = re.compile(r"[^\W\d_]{2,}")

@@ -64,8 +64,8 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "gafete.web.origin.OriginMiddleware",
-    "gafete.web.session_limits.SessionLimitsMiddleware",
     "gafete.web.language.LanguageMiddleware",
+    "gafete.web.session_limits.SessionLimitsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "gafete.web.errors.DenialMiddleware",
 ]

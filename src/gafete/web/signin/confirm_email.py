@@ -14,6 +14,7 @@ from gafete.identity.operations.set_password import LinkOver
 from gafete.signin.operations.confirm_new_email import confirm_new_email
 from gafete.web.access import public
 from gafete.web.flash import flash
+from gafete.web.language import speak_to
 from gafete.web.requests import Request
 from gafete.web.signin.mailed_links import drop_token, keep_token, kept_token
 
@@ -33,6 +34,7 @@ def new_email(request: Request) -> HttpResponse:
     token = kept_token(request, Purpose.EMAIL)
     try:
         person = person_of_email_link(token)
+        speak_to(person)
         if request.method == "POST":
             confirm_new_email(token=token, origin=request.origin)
             flash(request, _("Tu correo ahora es %(email)s.") % {"email": person.pending_email})

@@ -27,6 +27,7 @@ from gafete.members.operations.accept_invitation import InvitationOver, accept_i
 from gafete.signin.entering import SEVERAL_KEY, enterable, switch_account
 from gafete.web.access import public
 from gafete.web.flash import flash
+from gafete.web.language import speak_to
 from gafete.web.requests import Request
 from gafete.web.signin.mailed_links import drop_token, keep_token, kept_token
 from gafete.web.signin.new_password_form import NewPasswordForm
@@ -48,6 +49,7 @@ def invitation(request: Request) -> HttpResponse:
     member = invitation_of(kept_token(request, Purpose.JOIN), now=timezone.now())
     if member is None:
         return drop_token(render(request, "signin/link_over.html", status=410), Purpose.JOIN)
+    speak_to(member.user)
     try:
         if member.user.password_kind == PasswordKind.OWN:
             return _joined_by_known(request, member)

@@ -15,6 +15,7 @@ from gafete.identity.operations.set_password import LinkOver, person_of_link, se
 from gafete.signin.policy import password_context
 from gafete.web.access import public
 from gafete.web.flash import flash
+from gafete.web.language import speak_to
 from gafete.web.requests import Request
 from gafete.web.signin.mailed_links import drop_token, keep_token, kept_token
 from gafete.web.signin.new_password_form import NewPasswordForm
@@ -37,6 +38,7 @@ def new_password(request: Request) -> HttpResponse:
     token = kept_token(request, Purpose.PASSWORD)
     try:
         person = person_of_link(token)
+        speak_to(person)
         form = NewPasswordForm(request.POST or None)
         if request.method == "POST" and form.is_valid():
             try:

@@ -1,0 +1,209 @@
+"""Whoever chose English reads English: pages, refusals, sign-in and mails."""
+
+from __future__ import annotations
+
+import uuid
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.http import HttpResponse
+from django.test import Client
+from django.urls import reverse
+
+from gafete.identity.models import User
+from gafete.members.operations.deactivate_member import deactivate_member
+from gafete.outbox import rendering
+from gafete.outbox.rendering import render_mail
+from gafete.seats.operations.place_order import place_order
+from tests.cast import PASSWORD, House, whole_cast
+from tests.web.entering import browser_of
+from tests.web.reading import spanish_in, texts_of
+
+PAGES = (
+    "home",
+    "members:list",
+    "members:create",
+    "members:export",
+    "members:import",
+    "members:ownership",
+    "matrix:show",
+    "profiles:list",
+    "profiles:create",
+    "companies:list",
+    "places:list",
+    "places:create",
+    "seats:overview",
+    "seats:buy",
+    "audit:list",
+    "audit:export",
+    "account_settings:edit",
+    "my_account:data",
+    "my_account:email",
+    "my_account:password",
+    "my_account:sessions",
+    "my_account:notices",
+    "accounts:choose",
+)
+PAGES_OF_A_MEMBER = ("detail", "access", "why", "sessions", "activity", "delete", "reassign")
+
+
+@pytest.fixture
+def house(db: None) -> House:
+    """Grupo Maíz, with something in its audit trail; Olivia and Elena read English."""
+    del db
+    house = whole_cast()
+    place_order(actor=house.actor("olivia"), quantity=2, request_key=uuid.uuid4())
+    deactivate_member(actor=house.actor("olivia"), member=house.member("dario"))
+    house.invite("fermin", house.assignment("viewer", ["roma"]))
+    User.objects.filter(username__in=("olivia", "elena")).update(language="en")
+    return house
+
+
+@pytest.fixture
+def olivia(house: House) -> Client:
+    return browser_of(house, "olivia")
+
+
+def page_of(answer: HttpResponse) -> str:
+    return answer.content.decode()
+
+
+def assert_english(answer: Any, *, status: int = 200) -> str:
+    page = page_of(answer)
+    assert answer.status_code == status, page
+    assert answer["Content-Language"] == "en"
+    assert '<html lang="en"' in page
+    assert spanish_in(texts_of(page)) == []
+    return page
+
+
+def test_every_page_is_english_from_top_to_bottom(olivia: Client) -> None:
+    answers = {name: olivia.get(reverse(name)) for name in PAGES}
+    assert {name for name, answer in answers.items() if answer.status_code != 200} == set()
+    found = {name: spanish_in(texts_of(page_of(answer))) for name, answer in answers.items()}
+    assert {name: texts for name, texts in found.items() if texts} == {}
+
+
+@pytest.mark.parametrize("who", ["carla", "dario", "fermin"])
+def test_the_pages_about_a_user_are_english(house: House, olivia: Client, who: str) -> None:
+    person = house.member(who).public_id
+    for name in PAGES_OF_A_MEMBER:
+        assert_english(olivia.get(reverse(f"members:{name}", args=[person]), follow=True))
+
+
+def test_the_frame_names_its_rooms_in_english(olivia: Client) -> None:
+    texts = texts_of(page_of(olivia.get(reverse("members:list"))))
+    assert {
+        "Home",
+        "Users",
+        "Places of issue",
+        "Plan and seats",
+        "Audit trail",
+        "My account",
+        "Sign out",
+    } <= set(texts)
+    assert "New user" in texts
+    assert any("seats in use" in text for text in texts)
+
+
+def test_a_new_user_without_anything_is_refused_in_english(olivia: Client) -> None:
+    page = assert_english(olivia.post(reverse("members:create"), {}), status=400)
+    assert "This is missing." in page
+    assert "Choose a profile." in page
+
+
+def test_a_wrong_password_is_refused_in_english(olivia: Client) -> None:
+    answer = olivia.post(
+        reverse("my_account:password"), {"current": "otra", "new": "abc", "again": "abd"}, follow=True
+    )
+    page = assert_english(answer, status=400)
+    assert "It is not your current password." in page or "It is not the same as the one above." in page
+
+
+def test_a_page_that_is_not_there_and_one_that_is_not_hers_say_so_in_english(house: House) -> None:
+    elena = browser_of(house, "elena")
+    assert_english(elena.get("/no-existe/"), status=404)
+    assert_english(elena.get(reverse("profiles:create")), status=403)
+
+
+@pytest.mark.usefixtures("house")
+class TestSignIn:
+    def wrong(self, client: Client) -> Any:
+        return client.post(reverse("account_login"), {"login": "olivia", "password": "no es esta"})
+
+    def test_a_stranger_reads_spanish_whatever_the_browser_prefers(self) -> None:
+        answer = Client(HTTP_ACCEPT_LANGUAGE="en").get(reverse("account_login"))
+        assert answer["Content-Language"] == "es-mx"
+        assert "Olvidé mi contraseña" in page_of(answer)
+
+    def test_the_browser_of_an_english_reader_is_asked_in_english(self, olivia: Client) -> None:
+        olivia.get(reverse("home"))
+        signed_out = olivia.post(reverse("account_logout"), follow=True)
+        assert "You ended your session." in assert_english(signed_out)
+        page = assert_english(self.wrong(olivia), status=400)
+        assert "The user name or the password is not correct." in page
+
+    def test_a_session_that_ended_says_so_in_english(self, olivia: Client) -> None:
+        olivia.get(reverse("home"))
+        olivia.session.flush()
+        assert_english(olivia.get(reverse("home"), follow=True))
+
+    def test_a_shared_computer_remembers_no_language(self) -> None:
+        client = Client()
+        data = {"login": "olivia", "password": PASSWORD, "shared": "on"}
+        client.post(reverse("account_login"), data)
+        assert_english(client.get(reverse("home")))
+        client.post(reverse("account_logout"))
+        assert client.get(reverse("account_login"))["Content-Language"] == "es-mx"
+
+    def test_whoever_goes_back_to_spanish_is_asked_in_spanish(self, olivia: Client) -> None:
+        olivia.get(reverse("home"))
+        User.objects.filter(username="olivia").update(language="es-mx")
+        olivia.get(reverse("home"))
+        olivia.post(reverse("account_logout"))
+        assert olivia.get(reverse("account_login"))["Content-Language"] == "es-mx"
+
+    @pytest.mark.parametrize("value", ["xx", "../../en", "es-mx; Path=/", "\x00"])
+    def test_a_language_that_somebody_made_up_is_spanish(self, value: str) -> None:
+        client = Client()
+        client.cookies["gafete_language"] = value
+        assert client.get(reverse("account_login"))["Content-Language"] == "es-mx"
+
+
+MAILS = sorted(
+    path.stem
+    for path in Path(rendering.__file__).parents[1].glob("*/mails/templates/*.txt")
+    if path.stem != "layout"
+)
+EVERYTHING_A_MAIL_MAY_SAY: dict[str, object] = {
+    "name": "Olivia",
+    "username": "olivia",
+    "account": "Grupo Maíz",
+    "inviter": "Ana",
+    "owner": "Olivia",
+    "password": "abcd-efgh",
+    "link": "https://gafete.example/l/1/",
+    "sign_in": "https://gafete.example/s/",
+    "recover": "https://gafete.example/r/",
+    "support_email": "help@gafete.example",
+    "at": datetime(2026, 11, 22, 20, 5, tzinfo=UTC),
+    "ends_at": datetime(2026, 11, 23, 20, 5, tzinfo=UTC),
+    "zone": "America/Mexico_City",
+    "device": "",
+    "address": "",
+}
+
+
+@pytest.mark.parametrize("kind", MAILS)
+def test_a_mail_is_english_in_all_its_parts(kind: str) -> None:
+    mail = render_mail(kind=kind, to="o@correo.example", language="en", context=EVERYTHING_A_MAIL_MAY_SAY)
+    assert spanish_in([mail.subject, *mail.text.splitlines(), *texts_of(mail.html)]) == []
+
+
+@pytest.mark.parametrize("kind", MAILS)
+def test_a_mail_is_spanish_for_everybody_else(kind: str) -> None:
+    mail = render_mail(kind=kind, to="o@correo.example", language="es-mx", context=EVERYTHING_A_MAIL_MAY_SAY)
+    assert spanish_in(texts_of(mail.html))
+    assert spanish_in(mail.text.splitlines())
