@@ -14,7 +14,7 @@ from gafete.identity.notices import NEW_DEVICE
 from gafete.identity.operations.register_device import MOST_DEVICES, register_device
 from gafete.outbox.models import Message
 
-HERE = Origin(ip="203.0.113.7", device="Firefox en Windows")
+HERE = Origin(ip="203.0.113.7", device="Firefox · Windows")
 
 
 @pytest.fixture

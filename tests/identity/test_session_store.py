@@ -18,7 +18,7 @@ def store(db: None) -> SessionStore:
     made = SessionStore()
     made[SESSION_KEY] = str(ana.pk)
     made.save()
-    Session.objects.update(device="Firefox en Windows", address="203.0.113.7", shared_computer=True)
+    Session.objects.update(device="Firefox · Windows", address="203.0.113.7", shared_computer=True)
     SessionEntry.objects.create(session_id=str(made.session_key), account_id=7, user=ana)
     return opened(made)
 
@@ -58,7 +58,7 @@ def test_a_strangers_session_hands_nothing_on(db: None) -> None:
     store = SessionStore()
     store["flash"] = []
     store.save()
-    Session.objects.update(device="Chrome en Mac")
+    Session.objects.update(device="Chrome · Mac")
     former = Session.objects.get().public_id
     store = opened(store)
     store.cycle_key()

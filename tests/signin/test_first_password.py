@@ -151,5 +151,5 @@ def test_the_very_first_sign_in_needs_no_notice_and_the_next_new_browser_gets_on
     another_visitor.sign_in("fausto", NEW)
     (mail,) = mails("identity.new_device")
     assert mail.to == "fausto@correo.example"
-    assert "Firefox en Windows" in mail.text
+    assert "Firefox · Windows" in mail.text
     assert "203.0.113.7" in mail.text

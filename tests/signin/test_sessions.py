@@ -172,7 +172,7 @@ def test_a_session_keeps_its_description_when_its_data_change(house: cast.House,
     after = Session.objects.get(user__username="carla")
     for name in ("public_id", "address", "device", "shared_computer", "created_at", "last_seen_at"):
         assert getattr(after, name) == getattr(before, name)
-    assert (before.address, before.device) == ("203.0.113.7", "Firefox en Windows")
+    assert (before.address, before.device) == ("203.0.113.7", "Firefox · Windows")
 
 
 @pytest.mark.parametrize("cookie", ["", "x", "a" * 32, "../../etc/passwd", "' or 1=1"])

@@ -131,7 +131,7 @@ def test_a_sign_in_and_the_entry_into_the_account_stand_in_the_trail(
 ) -> None:
     visitor.sign_in("carla")
     signed = Event.objects.get(kind="identity.signed_in")
-    assert (signed.account_id, signed.address, signed.device) == (0, "203.0.113.7", "Firefox en Windows")
+    assert (signed.account_id, signed.address, signed.device) == (0, "203.0.113.7", "Firefox · Windows")
     entered = Event.objects.get(kind="member.entered")
     assert entered.account_id == house.account.pk
     assert entered.actor_label == "Carla Prueba"

@@ -79,15 +79,15 @@ def test_initials(name: str, letters: str) -> None:
     [
         (
             "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 Chrome/140.0 Safari/537.36 Edg/140.0",
-            "Edge en Windows",
+            "Edge · Windows",
         ),
         (
             "Mozilla/5.0 (iPhone; CPU iPhone OS 18_0 like Mac OS X) AppleWebKit/605 Version/18 Safari/604",
-            "Safari en iPhone",
+            "Safari · iPhone",
         ),
         (
             "Mozilla/5.0 (Linux; Android 15) AppleWebKit/537.36 Chrome/140.0 Mobile Safari/537.36",
-            "Chrome en Android",
+            "Chrome · Android",
         ),
         ("curl/8.0", ""),
         ("", ""),

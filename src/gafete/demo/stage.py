@@ -40,11 +40,11 @@ from gafete.tenancy.rules import AccountFields, CompanyFields, PlaceFields
 
 OPERATOR = "Mesa de servicio"
 _DEVICES = (
-    "Chrome en Windows",
-    "Edge en Windows",
-    "Safari en iPhone",
-    "Chrome en Android",
-    "Firefox en Linux",
+    "Chrome · Windows",
+    "Edge · Windows",
+    "Safari · iPhone",
+    "Chrome · Android",
+    "Firefox · Linux",
 )
 _OPENING, _CLOSING = 8 * 60, 20 * 60
 

@@ -12,13 +12,15 @@ ACCOUNT_SUBSCRIBED = declare(
 ORDER_PLACED = declare(
     "order.placed",
     _("Asientos pedidos"),
-    _("%(actor)s pidió asientos en la %(target)s."),
+    _("%(actor)s pidió asientos en la orden %(target)s."),
     {"quantity": _("Asientos"), "total": _("Total")},
 )
 ORDER_ACTIVATED = declare(
     "order.activated",
     _("Asientos activados"),
-    _("%(actor)s activó los asientos de la %(target)s."),
+    _("%(actor)s activó los asientos de la orden %(target)s."),
     {"quantity": _("Asientos"), "ends_at": _("Vence")},
 )
-ORDER_CANCELLED = declare("order.cancelled", _("Pedido cancelado"), _("%(actor)s canceló la %(target)s."))
+ORDER_CANCELLED = declare(
+    "order.cancelled", _("Pedido cancelado"), _("%(actor)s canceló la orden %(target)s.")
+)

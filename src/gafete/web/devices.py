@@ -1,4 +1,4 @@
-"""A browser in words that its owner recognises: ``Chrome en Windows``."""
+"""A browser in words that its owner recognises, in every language: ``Chrome · Windows``."""
 
 from __future__ import annotations
 
@@ -30,4 +30,4 @@ def device_in_words(agent: str) -> str:
     agent = agent[:_LONGEST_AGENT]
     browser = next((name for mark, name in _BROWSERS if mark in agent), "")
     system = next((name for mark, name in _SYSTEMS if mark in agent), "")
-    return " en ".join(part for part in (browser, system) if part)
+    return " · ".join(part for part in (browser, system) if part)

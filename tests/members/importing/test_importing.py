@@ -64,7 +64,9 @@ def test_a_person_arrives_with_seat_grants_event_and_mail(house: House) -> None:
     assert member.seat.state == "held"
     assert member.invited_by_label == "Olivia Titular"
     grants = Grant.objects.filter(member=member).order_by("id")
-    assert [(grant.profile.code, grant.company.trade_name, grant.place) for grant in grants if grant.company] == [
+    assert [
+        (grant.profile.code, grant.company.trade_name, grant.place) for grant in grants if grant.company
+    ] == [
         ("issuer", "Maíz Azul", house.places["centro"]),
         ("viewer", "Panadería", None),
     ]
@@ -103,7 +105,10 @@ def test_somebody_known_elsewhere_is_invited_to_join_and_stays_as_he_is(house: H
 
 def test_an_identity_left_over_comes_back(house: House) -> None:
     User.objects.create(
-        username="rosa", email="rosa@correo.example", name="Rosa", blocked_at=datetime(2026, 1, 1, tzinfo=ZoneInfo("UTC"))
+        username="rosa",
+        email="rosa@correo.example",
+        name="Rosa",
+        blocked_at=datetime(2026, 1, 1, tzinfo=ZoneInfo("UTC")),
     )
     imported(house, [person()])
     assert User.objects.get(email="rosa@correo.example").is_active
@@ -116,7 +121,9 @@ def test_the_trail_stays_whole(house: House) -> None:
 
 
 def test_faulty_rows_hold_up_nobody(house: House) -> None:
-    job = imported(house, [person(email="x"), *workbooks.people(3), person(profile="Jefe", email="j@correo.example")])
+    job = imported(
+        house, [person(email="x"), *workbooks.people(3), person(profile="Jefe", email="j@correo.example")]
+    )
     assert set(faults(job)) == {2, 6}
     assert Member.objects.filter(email__startswith="persona").count() == 3
 
@@ -124,7 +131,9 @@ def test_faulty_rows_hold_up_nobody(house: House) -> None:
 def test_who_finds_no_seat_is_told_and_the_others_are_registered(empty_house: House) -> None:
     Seat.objects.filter(account=empty_house.account).delete()
     empty_house.give_seats(2)
-    job = imported(empty_house, [*workbooks.people(3), person(name="", email="persona2@correo.example", place="Roma")])
+    job = imported(
+        empty_house, [*workbooks.people(3), person(name="", email="persona2@correo.example", place="Roma")]
+    )
     assert faults(job) == {
         4: [("name", "No quedó un asiento libre para esta persona.")],
         5: [("email", "Es de la misma persona que la fila 4, que tiene un error.")],
@@ -134,7 +143,9 @@ def test_who_finds_no_seat_is_told_and_the_others_are_registered(empty_house: Ho
 
 
 def test_an_unlimited_plan_never_runs_out(empty_house: House) -> None:
-    Subscription.objects.filter(account=empty_house.account).update(plan=cast.plan("unlimited", included=None))
+    Subscription.objects.filter(account=empty_house.account).update(
+        plan=cast.plan("unlimited", included=None)
+    )
     imported(empty_house, workbooks.people(15))
     assert Member.objects.filter(state="invited", seat__isnull=False).count() == 15
 
@@ -188,6 +199,16 @@ def test_an_administrator_who_is_deactivated_stops_his_import(house: House) -> N
     assert Member.objects.filter(email__startswith="persona").count() == 2
     assert (job.state, job.faults) == ("finished", 2)
     assert faults(job)[4][0][1] == "La importación se detuvo: quien la pidió ya no puede registrar usuarios."
+
+
+@pytest.mark.usefixtures("_small_batches")
+def test_whoever_reads_english_finds_the_faults_of_his_import_in_english(house: House) -> None:
+    User.objects.filter(username="ana").update(language="en")
+    job = confirmed(house, workbooks.people(4), by="ana")
+    one_batch(job)
+    deactivate_member(actor=house.actor("olivia"), member=house.member("ana"))
+    run_job(job_id=job.id)
+    assert faults(job)[4][0][1] == "The import stopped: whoever asked for it can no longer add users."
 
 
 @pytest.mark.usefixtures("_small_batches")

@@ -235,7 +235,7 @@ def test_an_open_session_is_shown_and_closed(house: House) -> None:
     his = browser_of(house, "dario")
     his.get("/")
     page = ask(house, "sessions", "dario")
-    assert "Firefox en Linux" in text_of(page)
+    assert "Firefox · Linux" in text_of(page)
     entry = SessionEntry.objects.get(user_id=house.member("dario").user_id)
     address = reverse("members:close_session", args=[house.member("dario").public_id, entry.public_id])
     assert f'action="{address}"' in page.content.decode()

@@ -104,7 +104,7 @@ class TestSesiones:
     def test_they_show_device_address_and_last_use(self, carla: Browser, elsewhere: Browser) -> None:
         del elsewhere
         page = carla.open("/mi-cuenta/sesiones/").content.decode()
-        for words in ("Firefox en Windows", "203.0.113.7", "198.51.100.9", "Esta sesión", "Hace un momento"):
+        for words in ("Firefox · Windows", "203.0.113.7", "198.51.100.9", "Esta sesión", "Hace un momento"):
             assert words in page
 
     def test_no_session_key_is_shown(self, carla: Browser) -> None:

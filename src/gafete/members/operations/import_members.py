@@ -28,7 +28,7 @@ from gafete.members.importing.columns import NAME
 from gafete.members.importing.known import Known
 from gafete.members.importing.looking import look_through
 from gafete.members.importing.outcome import write_outcome
-from gafete.members.importing.queries import waiting_rows
+from gafete.members.importing.queries import language_of, waiting_rows
 from gafete.members.importing.reading import Line
 from gafete.members.models import Grant, Member, MemberState
 from gafete.members.naming import fill_search_fields, member_target
@@ -54,12 +54,14 @@ def import_members(*, job: Job) -> Result | None:
     rows = waiting_rows(job, people=_people_a_batch())
     if not rows:
         return write_outcome(job)
-    try:
-        _import_batch(job, rows)
-    except IntegrityError:
-        # Somebody was registered at this very moment. One by one, only that person is left out.
-        for person in _by_person(rows):
-            _import_alone(job, person)
+    # What goes into the rows is read by whoever asked for the import.
+    with translation.override(language_of(job)):
+        try:
+            _import_batch(job, rows)
+        except IntegrityError:
+            # Somebody was registered at this very moment. One by one, only that person is left out.
+            for person in _by_person(rows):
+                _import_alone(job, person)
     if connection.vendor == "sqlite":
         time.sleep(GAP_ON_SQLITE)
     return None
@@ -86,14 +88,13 @@ def _import_batch(job: Job, rows: Sequence[JobRow]) -> None:
         stopped = _("La importación se detuvo: quien la pidió ya no puede registrar usuarios.")
         _refuse(job, rows, field=NAME, sentence=stopped)
         return
-    with translation.override(actor.language):
-        findings = look_through(actor, [_line(row) for row in rows], now=timezone.now())
-        checked = findings.checked
-        people = checked.sound
-        seats = take_seats(account_id=job.account_id, count=len(people))
-        for person in people[len(seats) :]:
-            checked.blame(person.lead, NAME, _("No quedó un asiento libre para esta persona."))
-        checked.hold_back_companions()
+    findings = look_through(actor, [_line(row) for row in rows], now=timezone.now())
+    checked = findings.checked
+    people = checked.sound
+    seats = take_seats(account_id=job.account_id, count=len(people))
+    for person in people[len(seats) :]:
+        checked.blame(person.lead, NAME, _("No quedó un asiento libre para esta persona."))
+    checked.hold_back_companions()
     _register(actor, people[: len(seats)], seats, findings.known)
     _mark(job, rows, checked)
 

@@ -68,4 +68,4 @@ def _place(actor: Actor, *, account_id: int, quantity: int, request_key: uuid.UU
 
 def order_target(order: Order) -> Target:
     """The order as the trail names it."""
-    return Target(kind="order", id=str(order.public_id), label=f"orden {order.number}")
+    return Target(kind="order", id=str(order.public_id), label=str(order.number))
