@@ -6,6 +6,8 @@ from datetime import datetime
 from decimal import Decimal
 
 from django.conf import settings
+from django.db.models import Count, F, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from gafete.access.actor import Actor
@@ -14,6 +16,7 @@ from gafete.access.scopes import Scope
 from gafete.faults import NotFound
 from gafete.seats.models import Order, OrderState, Plan, Seat, SeatState, Subscription, can_be_taken
 from gafete.seats.rules import Meter, Quote, quote
+from gafete.tenancy.models import Account
 
 LONGEST_LIST = 200
 
@@ -33,13 +36,25 @@ def deletion_forfeits(account_id: int) -> bool:
 
 def meter_of(account_id: int) -> Meter:
     """How full an account is, for the rules that need to know."""
-    seats = Seat.objects.filter(account_id=account_id)
-    # Each count is read from the index of seats by state alone; both in one would read every seat.
-    held = seats.filter(state=SeatState.HELD).count()
-    plan = Plan.objects.filter(subscriptions__account_id=account_id, included_seats__isnull=True)
-    if plan.exists():
-        return Meter(held=held, total=None)
-    return Meter(held=held, total=held + seats.filter(can_be_taken(timezone.now())).count())
+    account = (
+        Account.objects.filter(pk=account_id)
+        .annotate(
+            held=_number_of(Q(state=SeatState.HELD)),
+            free=_number_of(can_be_taken(timezone.now())),
+            plan=F("subscription__plan"),
+            included=F("subscription__plan__included_seats"),
+        )
+        .values("held", "free", "plan", "included")
+        .get()
+    )
+    is_unlimited = account["plan"] is not None and account["included"] is None
+    return Meter(held=account["held"], total=None if is_unlimited else account["held"] + account["free"])
+
+
+def _number_of(seats: Q) -> Coalesce:
+    """How many of the account's seats are like this; each number comes from the index of seats by state."""
+    found = Seat.objects.filter(seats, account_id=OuterRef("pk")).order_by().values("account_id")
+    return Coalesce(Subquery(found.annotate(number=Count("*")).values("number")), 0)
 
 
 def subscription_of(actor: Actor) -> Subscription:
