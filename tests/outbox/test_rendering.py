@@ -110,6 +110,8 @@ def test_a_moment_names_its_zone() -> None:
     with translation.override("es-mx"):
         assert moment_in_words(moment).startswith("22 nov 2026, 14:05 (")
         assert moment_in_words(moment, "America/Tijuana").startswith("22 nov 2026, 12:05 (")
+    with translation.override("en"):
+        assert moment_in_words(moment) == "22 Nov 2026, 14:05 (Central Standard Time)"
 
 
 def test_every_mail_template_comes_in_both_forms() -> None:

@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
 
@@ -18,6 +17,7 @@ from gafete.outbox import rendering
 from gafete.outbox.rendering import render_mail
 from gafete.seats.operations.place_order import place_order
 from tests.cast import PASSWORD, House, whole_cast
+from tests.signin.browser import Browser, link_in, mails
 from tests.web.entering import browser_of
 from tests.web.reading import spanish_in, texts_of
 
@@ -66,8 +66,8 @@ def olivia(house: House) -> Client:
     return browser_of(house, "olivia")
 
 
-def page_of(answer: HttpResponse) -> str:
-    return answer.content.decode()
+def page_of(answer: Any) -> str:
+    return str(answer.content.decode())
 
 
 def assert_english(answer: Any, *, status: int = 200) -> str:
@@ -170,6 +170,36 @@ class TestSignIn:
         client = Client()
         client.cookies["gafete_language"] = value
         assert client.get(reverse("account_login"))["Content-Language"] == "es-mx"
+
+
+@pytest.mark.parametrize(
+    ("kind", "link", "page"),
+    [
+        ("members.credentials", "/activar/", "signin:invitation"),
+        ("identity.recovery", "/contrasena/", "signin:new_password"),
+        ("identity.confirm_email", "/confirmar-correo/", "signin:new_email"),
+    ],
+)
+def test_the_link_of_an_english_mail_opens_an_english_page(
+    house: House, kind: str, link: str, page: str
+) -> None:
+    User.objects.filter(username="fermin").update(language="en")
+    reader = Browser(Client(enforce_csrf_checks=True))
+    if kind == "identity.recovery":
+        reader.submit(reverse("signin:recover"), {"login": "olivia"})
+    if kind == "identity.confirm_email":
+        change_email(house)
+    [mail] = [mail for mail in mails(kind) if mail.language == "en"]
+    reader.open(link_in(mail, containing=link))
+    assert_english(reader.open(reverse(page)))
+    assert reader.open(reverse("account_login"))["Content-Language"] == "en"
+
+
+def change_email(house: House) -> None:
+    answer = browser_of(house, "olivia").post(
+        reverse("my_account:email"), {"email": "nueva@correo.example", "password": PASSWORD}
+    )
+    assert answer.status_code == 302, page_of(answer)
 
 
 MAILS = sorted(

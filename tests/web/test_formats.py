@@ -9,6 +9,7 @@ import pytest
 import time_machine
 from django.utils import timezone, translation
 
+from gafete.access.wording import short_date
 from gafete.web import formats
 from gafete.web.devices import device_in_words
 
@@ -61,9 +62,58 @@ def test_how_long_ago(before: timedelta, words: str) -> None:
         assert formats.ago(MOMENT - before) == words
 
 
-def test_english_readers_get_english_months() -> None:
-    with translation.override("en"), timezone.override("America/Mexico_City"):
-        assert formats.day(MOMENT) == "22 Nov 2026"
+@pytest.mark.parametrize(
+    ("language", "moment", "day", "first_of_may"),
+    [
+        ("es-mx", "22 nov 2026, 14:05", "22 nov 2026", "1 may 2026"),
+        ("en", "22 Nov 2026, 14:05", "22 Nov 2026", "1 May 2026"),
+    ],
+)
+def test_a_month_has_the_name_of_the_readers_language(
+    language: str, moment: str, day: str, first_of_may: str
+) -> None:
+    with translation.override(language), timezone.override("America/Mexico_City"):
+        assert formats.moment(MOMENT) == moment
+        assert formats.day(MOMENT) == day
+        assert formats.day(date(2026, 5, 1)) == first_of_may
+
+
+@pytest.mark.parametrize("month", range(1, 13))
+@pytest.mark.parametrize("language", ["es-mx", "en"])
+def test_the_engine_writes_a_day_as_the_pages_do(month: int, language: str) -> None:
+    with translation.override(language):
+        written = short_date(datetime(2026, month, 9, tzinfo=UTC)).render(translation.gettext)
+        assert written == formats.day(date(2026, month, 9))
+
+
+@pytest.mark.parametrize("language", ["es-mx", "en"])
+def test_money_and_counts_are_those_of_mexico_in_every_language(language: str) -> None:
+    with translation.override(language):
+        assert formats.money(Decimal("1234.5")) == "$1,234.50 MXN"
+        assert formats.money(Decimal("-0.1")) == "-$0.10 MXN"
+        assert formats.number(1234567) == "1,234,567"
+
+
+@pytest.mark.parametrize(
+    ("before", "words"),
+    [
+        (timedelta(seconds=20), "A moment ago"),
+        (timedelta(minutes=1), "1 minute ago"),
+        (timedelta(minutes=59), "59 minutes ago"),
+        (timedelta(hours=2), "Today, 12:05"),
+        (timedelta(hours=15), "Yesterday, 23:05"),
+        (timedelta(days=3), "19 Nov 2026, 14:05"),
+    ],
+)
+def test_how_long_ago_in_english(before: timedelta, words: str) -> None:
+    with (
+        translation.override("en"),
+        time_machine.travel(MOMENT, tick=False),
+        timezone.override("America/Mexico_City"),
+    ):
+        assert formats.ago(MOMENT - before) == words
+    with translation.override("en"):
+        assert formats.ago(None) == "Never"
 
 
 @pytest.mark.parametrize(
