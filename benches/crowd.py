@@ -141,7 +141,7 @@ def _links(house: House, people: list[Member], *, events: int, head: ChainHead) 
             device="Firefox",
             previous_digest=previous,
         )
-        previous = head.digest = digest_of(link)  # type: ignore[arg-type]
+        previous = head.digest = digest_of(link)
         yield (*(getattr(link, column) for column in EVENT_COLUMNS[:-1]), previous)
 
 

@@ -52,13 +52,13 @@ def test_a_row_that_was_inserted_can_be_saved(account: Account) -> None:
 
 def test_the_next_row_by_itself_gets_an_id_of_its_own(account: Account) -> None:
     taken = {row.pk for row in insert_rows(rows=seats(account, NUMBER))}
-    assert seats(account, 1)[0].save() is None
+    seats(account, 1)[0].save()
     assert Seat.objects.order_by("-pk")[0].pk not in taken
 
 
 @pytest.mark.parametrize("count", [2, NUMBER])
 def test_strange_text_arrives_unchanged(account: Account, count: int) -> None:
-    text = STRANGE["text"]
+    text = str(STRANGE["text"])
     rows = [
         Job(account_id=account.pk, kind="test", requested_by=1, requested_by_label=text, parameters=STRANGE)
         for _number in range(count)
@@ -79,7 +79,7 @@ def test_values_fill_the_fields_and_the_rest_has_its_default(job: Job, count: in
 
 @pytest.mark.parametrize("count", [2, NUMBER])
 def test_a_constraint_refuses_all_of_them(job: Job, count: int) -> None:
-    values = [(job.pk, number % (count - 1), {}) for number in range(count)]
+    values: list[tuple[object, ...]] = [(job.pk, number % (count - 1), {}) for number in range(count)]
     with pytest.raises(IntegrityError), transaction.atomic():
         insert_values(model=JobRow, fields=("job_id", "number", "values"), values=values)
     assert not JobRow.objects.exists()

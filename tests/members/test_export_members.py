@@ -97,7 +97,10 @@ def test_it_holds_what_the_filter_leaves(house: House) -> None:
 
 def test_ticked_people_alone_are_in_it(house: House) -> None:
     chosen = frozenset({house.member("carla").public_id, house.member("elena").public_id})
-    assert names(written(asked(house, filters=MemberFilter(chosen=chosen)))) == ["Carla Prueba", "Elena Prueba"]
+    assert names(written(asked(house, filters=MemberFilter(chosen=chosen)))) == [
+        "Carla Prueba",
+        "Elena Prueba",
+    ]
 
 
 def test_ticking_somebody_unseen_shows_nobody(house: House) -> None:

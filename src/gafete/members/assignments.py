@@ -8,14 +8,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from gafete.access.grants import NOTHING
+from gafete.access.grants import NOTHING, counting
 from gafete.access.grants import Grant as AccessGrant
 from gafete.access.periods import ALWAYS, Period
 from gafete.access.permissions import Permissions, known
 from gafete.access.profiles import built_in
 from gafete.access.scopes import Scope
 from gafete.members.models import Grant, Member, Profile
-
 
 GRANT_FIELDS = (
     "account_id",
@@ -74,22 +73,32 @@ def drafted_grants(
 ) -> list[AccessGrant]:
     """The grants that these rows of the form would become, without doubles."""
     drafts = {
-        (a.profile.pk, scope, a.added, a.removed, a.period): AccessGrant(
-            permissions=profile_permissions(a.profile),
-            scope=scope,
-            profile_id=a.profile.pk,
-            profile_code=a.profile.code,
-            profile_name=a.profile.name,
-            added=a.added,
-            removed=a.removed,
-            period=a.period,
-            granted_by=granted_by,
-            granted_at=granted_at,
-        )
-        for a in assignments
-        for scope in sorted(a.scopes, key=_scope_order)
+        identity_of(draft): draft
+        for assignment in assignments
+        for scope in sorted(assignment.scopes, key=_scope_order)
+        for draft in [_drafted(assignment, scope, granted_by=granted_by, granted_at=granted_at)]
     }
     return list(drafts.values())
+
+
+def _drafted(
+    assignment: Assignment, scope: Scope, *, granted_by: str, granted_at: datetime | None
+) -> AccessGrant:
+    # What counts in the whole account only is not kept below it: there it would lie dormant until
+    # somebody widens the scope, who may not see what he awakens.
+    profile = assignment.profile
+    return AccessGrant(
+        permissions=profile_permissions(profile),
+        scope=scope,
+        profile_id=profile.pk,
+        profile_code=profile.code,
+        profile_name=profile.name,
+        added=counting(assignment.added, scope.kind),
+        removed=counting(assignment.removed, scope.kind),
+        period=assignment.period,
+        granted_by=granted_by,
+        granted_at=granted_at,
+    )
 
 
 def grant_row(draft: AccessGrant, *, member_id: int) -> Grant:

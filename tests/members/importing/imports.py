@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from typing import Any
 
 from python_calamine import CalamineWorkbook
 
@@ -45,7 +46,7 @@ def faults(job: Job) -> dict[int, list[tuple[str, str]]]:
     return {row.number: [(fault["field"], fault["text"]) for fault in row.faults] for row in rows}
 
 
-def outcome(job: Job) -> list[list[object]]:
+def outcome(job: Job) -> list[list[Any]]:
     """The rows of the result file, without its headings."""
     book = CalamineWorkbook.from_path(files.path_of(job.result_file))
     return [list(row) for row in book.get_sheet_by_index(0).to_python()][1:]

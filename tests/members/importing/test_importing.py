@@ -13,6 +13,7 @@ from gafete.audit.models import Event
 from gafete.audit.queries import verify_chain
 from gafete.identity.models import User
 from gafete.members.credentials import CREDENTIALS
+from gafete.members.importing import looking
 from gafete.members.importing.looking import Findings
 from gafete.members.models import Grant, Member
 from gafete.members.operations import import_members as importing
@@ -259,7 +260,7 @@ def test_a_collision_with_somebody_else_leaves_out_one_person_only(
 ) -> None:
     """Somebody takes a name after it was looked up and before it is written."""
     job = confirmed(house, [*workbooks.people(3), person(username="luna")])
-    look: Callable[..., Findings] = importing.look_through
+    look: Callable[..., Findings] = looking.look_through
 
     def look_and_lose(*arguments: object, **named: object) -> Findings:
         findings = look(*arguments, **named)

@@ -34,7 +34,9 @@ def refusal(folder: Path, content: bytes, suffix: str = ".xlsx") -> str:
 
 @pytest.mark.parametrize("suffix", KINDS)
 def test_every_kind_of_file_says_the_same(tmp_path: Path, suffix: str) -> None:
-    lines = read(tmp_path, KINDS[suffix]([person(), person(name="Íñigo Ñúñez", email="i@correo.example")]), suffix)
+    lines = read(
+        tmp_path, KINDS[suffix]([person(), person(name="Íñigo Ñúñez", email="i@correo.example")]), suffix
+    )
     assert [(line.number, line.cells["name"], line.cells["place"]) for line in lines] == [
         (2, "Rosa Luna Paz", "Centro"),
         (3, "Íñigo Ñúñez", "Centro"),
@@ -66,7 +68,10 @@ def test_empty_rows_are_skipped_and_numbers_stay_those_of_the_sheet(tmp_path: Pa
 
 
 def test_headings_may_be_written_otherwise_and_stand_in_any_order(tmp_path: Path) -> None:
-    content = xlsx([("a@correo.example", "Ana", "Consulta", workbooks.MAIZ)], headings=["E-MAIL", "nombre", "Perfil *", "RFC"])
+    content = xlsx(
+        [("a@correo.example", "Ana", "Consulta", workbooks.MAIZ)],
+        headings=["E-MAIL", "nombre", "Perfil *", "RFC"],
+    )
     assert read(tmp_path, content)[0].cells == {
         "email": "a@correo.example",
         "name": "Ana",
@@ -85,14 +90,19 @@ def test_a_formula_is_told_by_its_cell(tmp_path: Path) -> None:
 
 
 def test_formulas_of_an_ods_are_refused(tmp_path: Path) -> None:
-    formula = '<table:table-row><table:table-cell table:formula="of:=1+1" office:value="2"/></table:table-row>'
+    formula = (
+        '<table:table-row><table:table-cell table:formula="of:=1+1" office:value="2"/></table:table-row>'
+    )
     assert "fórmulas" in refusal(tmp_path, ods([person()], extra=formula), ".ods")
 
 
 @pytest.mark.parametrize(
     ("headings", "said"),
     [
-        (("Nombre y apellidos", "Perfil"), "Faltan columnas en la primera fila: Correo electrónico, Empresa (RFC)"),
+        (
+            ("Nombre y apellidos", "Perfil"),
+            "Faltan columnas en la primera fila: Correo electrónico, Empresa (RFC)",
+        ),
         ((*workbooks.HEADINGS, "Teléfono"), "No conocemos estas columnas: «Teléfono»"),
         ((*workbooks.HEADINGS, "Correo"), "Estas columnas están dos veces: Correo electrónico"),
     ],
@@ -172,7 +182,9 @@ def test_a_damaged_workbook_says_so(tmp_path: Path, cut: int) -> None:
 
 
 def test_broken_xml_is_no_crash(tmp_path: Path) -> None:
-    assert "No pudimos leer" in refusal(tmp_path, with_part(xlsx([person()]), "xl/workbook.xml", b"<workbook><sheets>"))
+    assert "No pudimos leer" in refusal(
+        tmp_path, with_part(xlsx([person()]), "xl/workbook.xml", b"<workbook><sheets>")
+    )
 
 
 # -- bombs -------------------------------------------------------------------------------------------

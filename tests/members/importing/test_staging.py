@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import uuid
-from datetime import date, timedelta
+from datetime import timedelta
 
 import pytest
+from django.utils import timezone
 
 from gafete.access.denials import AccessDenied
 from gafete.access.permissions import Permission
@@ -28,7 +29,7 @@ from tests.members.importing.imports import faults, staged
 from tests.members.importing.workbooks import PANADERIA, Upload, csv, person
 
 pytestmark = pytest.mark.django_db
-OVER = (date.today() - timedelta(days=1)).isoformat()
+OVER = (timezone.localdate() - timedelta(days=2)).isoformat()
 
 
 def test_nothing_is_written_before_the_yes(house: House) -> None:
@@ -57,8 +58,16 @@ def test_nothing_is_written_before_the_yes(house: House) -> None:
             "No hay un perfil con ese nombre. Hay: Administrador, Facturador, Contador, Consulta.",
         ),
         (person(company=""), "company", "Escribe el RFC de la empresa."),
-        (person(company="XXX010101XX1"), "company", "No hay una empresa con ese RFC entre las que administras."),
-        (person(place="Cancún"), "place", "Maíz Azul no tiene ese lugar de expedición entre los que administras."),
+        (
+            person(company="XXX010101XX1"),
+            "company",
+            "No hay una empresa con ese RFC entre las que administras.",
+        ),
+        (
+            person(place="Cancún"),
+            "place",
+            "Maíz Azul no tiene ese lugar de expedición entre los que administras.",
+        ),
         (
             person(company="Toda la cuenta", place="Centro"),
             "place",
@@ -151,7 +160,9 @@ def test_user_names_are_proposed_free_and_apart(house: House) -> None:
 
 def test_an_address_known_elsewhere_is_told_nobody(house: House) -> None:
     cast.otra_cuenta()
-    job = staged(house, [person(email="tomas@correo.example"), person(name="Nadie Sabe", email="n@correo.example")])
+    job = staged(
+        house, [person(email="tomas@correo.example"), person(name="Nadie Sabe", email="n@correo.example")]
+    )
     assert (faults(job), job.parameters["people"]) == ({}, 2)
 
 
@@ -188,7 +199,9 @@ def test_an_administrator_cannot_give_the_whole_account(house: House) -> None:
 
 def test_nobody_imports_more_rights_than_he_holds(house: House) -> None:
     house.join("hugo", house.assignment("viewer", ["centro"], added=frozenset({Permission.USERS_MANAGE})))
-    job = staged(house, [person(profile="Contador"), person(profile="Consulta", email="c@correo.example")], by="hugo")
+    job = staged(
+        house, [person(profile="Contador"), person(profile="Consulta", email="c@correo.example")], by="hugo"
+    )
     assert [field for field, _said in faults(job)[2]] == ["profile"]
     assert faults(job)[2][0][1].startswith("No puedes dar más acceso del que tienes")
     assert set(faults(job)) == {2}

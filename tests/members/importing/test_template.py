@@ -9,8 +9,8 @@ import pytest
 from python_calamine import CalamineWorkbook
 
 from gafete.members.importing.columns import COLUMNS, match_headings
-from gafete.members.importing.refusals import UnreadableFile
 from gafete.members.importing.reading import read_file
+from gafete.members.importing.refusals import UnreadableFile
 from gafete.members.importing.template import write_template
 from tests.cast import House
 
@@ -29,8 +29,14 @@ def listed(path: Path, column: int) -> list[str]:
 
 
 def test_its_headings_are_those_that_are_read(house: House, tmp_path: Path) -> None:
-    rows = CalamineWorkbook.from_path(template(house, tmp_path, "olivia")).get_sheet_by_name("Usuarios").to_python()
-    assert list(match_headings([str(cell) for cell in rows[0]]).values()) == [column.key for column in COLUMNS]
+    rows = (
+        CalamineWorkbook.from_path(template(house, tmp_path, "olivia"))
+        .get_sheet_by_name("Usuarios")
+        .to_python()
+    )
+    assert list(match_headings([str(cell) for cell in rows[0]]).values()) == [
+        column.key for column in COLUMNS
+    ]
 
 
 def test_it_lists_the_companies_and_places_of_its_reader(house: House, tmp_path: Path) -> None:
@@ -41,7 +47,12 @@ def test_it_lists_the_companies_and_places_of_its_reader(house: House, tmp_path:
 
 def test_the_whole_account_is_offered_to_whoever_manages_it(house: House, tmp_path: Path) -> None:
     assert listed(template(house, tmp_path, "ana"), 1)[0] == "Toda la cuenta"
-    assert listed(template(house, tmp_path, "ana"), 0) == ["Administrador", "Facturador", "Contador", "Consulta"]
+    assert listed(template(house, tmp_path, "ana"), 0) == [
+        "Administrador",
+        "Facturador",
+        "Contador",
+        "Consulta",
+    ]
 
 
 def test_its_columns_have_drop_down_lists(house: House, tmp_path: Path) -> None:

@@ -6,7 +6,7 @@ import io
 import struct
 import zipfile
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import date
+from datetime import date, datetime, time
 from pathlib import Path
 from typing import Any
 from xml.sax.saxutils import escape
@@ -70,7 +70,7 @@ def xlsx(rows: Rows, *, headings: Sequence[str] = HEADINGS, sheet: str = "Usuari
     for number, row in enumerate([headings, *rows]):
         for at, value in enumerate(row):
             if isinstance(value, date):
-                page.write_datetime(number, at, value, day)
+                page.write_datetime(number, at, datetime.combine(value, time.min), day)
             elif isinstance(value, (int, float)):
                 page.write_number(number, at, value)
             elif str(value).startswith("=") and number:
@@ -81,7 +81,9 @@ def xlsx(rows: Rows, *, headings: Sequence[str] = HEADINGS, sheet: str = "Usuari
     return content.getvalue()
 
 
-def csv(rows: Rows, *, delimiter: str = ",", encoding: str = "utf-8", headings: Sequence[str] = HEADINGS) -> bytes:
+def csv(
+    rows: Rows, *, delimiter: str = ",", encoding: str = "utf-8", headings: Sequence[str] = HEADINGS
+) -> bytes:
     lines = [delimiter.join(str(value) for value in row) for row in [headings, *rows]]
     return "\r\n".join(lines).encode(encoding)
 
@@ -92,7 +94,8 @@ def ods(rows: Rows, *, extra: str = "") -> bytes:
         return f'<table:table-cell office:value-type="string"><text:p>{text}</text:p></table:table-cell>'
 
     lines = "".join(
-        f"<table:table-row>{''.join(cell(value) for value in row)}</table:table-row>" for row in [HEADINGS, *rows]
+        f"<table:table-row>{''.join(cell(value) for value in row)}</table:table-row>"
+        for row in [HEADINGS, *rows]
     )
     names = "urn:oasis:names:tc:opendocument:xmlns"
     content = (

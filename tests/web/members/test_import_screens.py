@@ -8,6 +8,7 @@ from io import BytesIO
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
 from python_calamine import CalamineWorkbook
@@ -31,9 +32,9 @@ def house(db: None) -> House:
     return cast.whole_cast()
 
 
-def upload(browser: Client, content: bytes, name: str = "usuarios.xlsx", key: str = ""):  # type: ignore[no-untyped-def]
+def upload(browser: Client, content: bytes, name: str = "usuarios.xlsx", key: str = "") -> HttpResponse:
     data = {"file": SimpleUploadedFile(name, content), "request_key": key or str(uuid.uuid4())}
-    return browser.post(reverse("members:import"), data)
+    return browser.post(reverse("members:import"), data)  # type: ignore[return-value]
 
 
 def preview(browser: Client, content: bytes, **filters: str) -> str:
@@ -60,7 +61,8 @@ def test_the_first_page_offers_the_template_and_says_what_fits(house: House) -> 
 
 def test_the_preview_shows_each_fault_beside_its_row(house: House) -> None:
     page = preview(
-        browser_of(house, "olivia"), xlsx([*workbooks.people(3), person(email="rosa"), person(profile="Jefe")])
+        browser_of(house, "olivia"),
+        xlsx([*workbooks.people(3), person(email="rosa"), person(profile="Jefe")]),
     )
     assert "2 filas tienen errores y no se registrarán. Las demás sí." in page
     assert "Escribe un correo válido, como nombre@empresa.mx." in page

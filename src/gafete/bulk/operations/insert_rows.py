@@ -8,8 +8,8 @@ from functools import lru_cache
 from operator import attrgetter
 from typing import Any, TypeVar
 
-from django.db import connection
-from django.db.models import AutoField, BigAutoField, JSONField, Model, UUIDField
+from django.db import connection, transaction
+from django.db.models import AutoField, BigAutoField, Field, JSONField, Model, UUIDField
 
 Row = TypeVar("Row", bound=Model)
 
@@ -51,7 +51,7 @@ def insert_values(*, model: type[Model], fields: Sequence[str], values: Iterable
         model._base_manager.bulk_create(rows, batch_size=BATCH)
         return
     constants = _defaults(model, fields)
-    by_attribute = {field.attname: field.column for field in model._meta.concrete_fields}
+    by_attribute = {field.attname: _column(field) for field in model._meta.concrete_fields}
     columns = [by_attribute[name] for name in (*fields, *constants)]
     rest = tuple(constants.values())
     _pass_through(model, columns, ((*each, *rest) for each in given))
@@ -94,7 +94,8 @@ def _pass_through(model: type[Model], columns: Sequence[str], rows: Iterable[Seq
     table, passing = quote(model._meta.db_table), quote(f"passing_{model._meta.db_table}")
     names = ", ".join(quote(column) for column in columns)
     converters = _converters(model, tuple(columns))
-    with connection.cursor() as cursor:
+    # The temporary table lasts as long as the transaction.
+    with transaction.atomic(savepoint=False), connection.cursor() as cursor:
         cursor.execute(f"CREATE TEMPORARY TABLE {passing} (LIKE {table}) ON COMMIT DROP")
         for column in _not_given(model, columns):
             cursor.execute(f"ALTER TABLE {passing} ALTER {quote(column)} DROP NOT NULL")
@@ -109,22 +110,27 @@ def _pass_through(model: type[Model], columns: Sequence[str], rows: Iterable[Seq
 
 
 def _not_given(model: type[Model], columns: Sequence[str]) -> list[str]:
-    return [field.column for field in model._meta.concrete_fields if field.column not in columns]
+    return [_column(field) for field in model._meta.concrete_fields if field.column not in columns]
 
 
 @lru_cache
 def _plan(model: type[Model]) -> tuple[tuple[str, ...], Callable[[Any], Any]]:
     """The columns of a model, and how a row's values are read."""
     fields = model._meta.concrete_fields
-    return tuple(field.column for field in fields), attrgetter(*(field.attname for field in fields))
+    return tuple(_column(field) for field in fields), attrgetter(*(field.attname for field in fields))
 
 
 @lru_cache
 def _converters(model: type[Model], columns: tuple[str, ...]) -> tuple[tuple[int, Convert], ...]:
     """Which values must be written differently from what they are."""
-    fields = {field.column: field for field in model._meta.concrete_fields}
+    fields = {_column(field): field for field in model._meta.concrete_fields}
     found = ((at, _converter(fields[column])) for at, column in enumerate(columns))
     return tuple((at, convert) for at, convert in found if convert is not None)
+
+
+def _column(field: Field[Any, Any]) -> str:
+    # Of a concrete field, which always has one.
+    return str(field.column)
 
 
 def _converter(field: object) -> Convert | None:

@@ -8,9 +8,9 @@ import json
 import re
 import sys
 import zipfile
-from xml.etree import ElementTree as ET  # noqa: S405 -- expat refuses entities that grow; the process has limits besides
 from collections.abc import Iterator
 from datetime import date, datetime
+from xml.etree import ElementTree as ET
 
 from python_calamine import CalamineError, CalamineWorkbook, PasswordError
 
