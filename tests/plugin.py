@@ -53,7 +53,8 @@ def _prepare(database: str) -> None:
     _data_dir = Path(tempfile.mkdtemp(prefix="gafete-tests-"))
     os.environ["DJANGO_SETTINGS_MODULE"] = "gafete.config.settings"
     os.environ["GAFETE_MODE"] = "test"
-    os.environ["GAFETE_DATA_DIR"] = str(_data_dir)
+    # Beside the server, not around it: the data folder is closed to the user that the server runs as.
+    os.environ["GAFETE_DATA_DIR"] = str(_data_dir / "data")
     os.environ["GAFETE_PUBLIC_URL"] = "http://testserver"
     if database == "postgresql":
         os.environ["GAFETE_DATABASE_URL"] = postgresql.start(_data_dir / "postgresql")

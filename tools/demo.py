@@ -71,7 +71,7 @@ def _run(port: int, data: Path, environment: Mapping[str, str]) -> int:
             say(f"\nGafete is at {address}\nCtrl-C ends it; --reset starts over.")
             ended = processes.wait()
     except Stopped:
-        say("\nEnded. The data stays in var/ for the next time.")
+        say(f"\nEnded. The data stays in {data} for the next time.")
         return 0
     raise StopError(_obituary(ended, environment))
 

@@ -71,19 +71,20 @@ def work() -> None:
 def django(arguments: list[str]) -> None:
     """Be one of Django's commands, or one of ours."""
     set_up()
-    if not any(name.startswith("GAFETE_") for name in os.environ):
+    if not {name for name in os.environ if name.startswith("GAFETE_")} - {"GAFETE_DATA_DIR"}:
         os.environ.update(demo_environment())
-        say("No GAFETE_ variable is set: this is about the demo.")
+        say("No GAFETE_MODE is set: this is about the demo.")
     _become(manage(*arguments))
 
 
 def demo_environment(port: int = 8000) -> dict[str, str]:
     """What the demo sets by itself; a variable that is set already wins."""
+    data = Path(os.environ.get("GAFETE_DATA_DIR") or VAR)
     defaults = {
         "GAFETE_MODE": "demo",
-        "GAFETE_DATA_DIR": str(VAR),
+        "GAFETE_DATA_DIR": str(data),
         "GAFETE_PUBLIC_URL": f"http://127.0.0.1:{port}",
-        "GAFETE_LOG_FILE": str(VAR / "log" / "gafete.log"),
+        "GAFETE_LOG_FILE": str(data / "log" / "gafete.log"),
     }
     return {name: os.environ.get(name) or value for name, value in defaults.items()}
 

@@ -108,6 +108,7 @@ def test_an_operation_does_what_its_file_says_and_takes_its_words_by_name() -> N
 # permission of their own, so nobody outside the package may take them.
 SHARED_STEPS = {
     "members/ending.py",
+    "members/granting.py",
     "members/newcomers.py",
 }
 

@@ -14,7 +14,7 @@ from gafete.access.permissions import Permission
 from gafete.audit.models import Event
 from gafete.faults import InvalidFields, StaleEdit
 from gafete.members.assignments import Assignment
-from gafete.members.models import Grant, Member
+from gafete.members.models import Grant, Member, Profile
 from gafete.members.operations.change_grants import change_grants
 from gafete.members.operations.deactivate_member import deactivate_member
 from gafete.members.operations.edit_member import edit_member
@@ -192,3 +192,26 @@ def test_an_edit_does_not_lengthen_what_its_maker_has_only_for_a_while(house: ca
 def test_a_grant_in_another_account_is_refused(house: cast.House, other_house: cast.House) -> None:
     with pytest.raises(AccessDenied):
         change(house, "elena", house.assignment("viewer", [other_house.at("lejos")]), by="olivia")
+
+
+def test_what_counts_in_the_whole_account_is_not_kept_below_it(house: cast.House) -> None:
+    """It would lie dormant until somebody widened the scope without seeing what he awakens."""
+    dormant = frozenset({Permission.BILLING_MANAGE, Permission.CFDI_EXPORT})
+    change(house, "elena", house.assignment("viewer", ["centro"], added=dormant), by="olivia")
+    assert Grant.objects.get(member=house.member("elena")).added == ["cfdi.export"]
+
+
+def test_nobody_is_given_a_profile_that_was_archived_meanwhile(house: cast.House) -> None:
+    profile = Profile.objects.create(
+        account=house.account, name="Viejo", permissions=["cfdi.view"], letter="V", color="pink"
+    )
+    row = house.assignment("Viejo", ["centro"])
+    Profile.objects.filter(pk=profile.pk).update(archived_at=timezone.now())
+    for act in (
+        lambda: change(house, "elena", row, by="olivia"),
+        lambda: house.invite("nueva", row),
+    ):
+        with pytest.raises(InvalidFields) as fault:
+            act()
+        assert "profile" in fault.value.errors
+    assert Grant.objects.get(member=house.member("elena")).profile.code == "viewer"

@@ -8,6 +8,7 @@ from typing import Any
 import django
 from django.utils.translation import gettext_lazy as _
 
+from gafete.config.data_folder import private_folder
 from gafete.config.databases import database_settings, sqlite_url
 from gafete.config.environment import read_environment
 from gafete.config.log_lines import logging_settings
@@ -15,8 +16,7 @@ from gafete.config.secret_key import secret_key
 
 ENVIRONMENT = read_environment()
 PACKAGE = Path(__file__).resolve().parents[1]
-DATA_DIR = ENVIRONMENT.data_dir.resolve()
-DATA_DIR.mkdir(parents=True, exist_ok=True)
+DATA_DIR = private_folder(ENVIRONMENT.data_dir.resolve())
 
 # -- the installation ---------------------------------------------------------
 

@@ -105,7 +105,7 @@ def _ending(actor: Actor) -> Iterator[Matter]:
             tone="warning",
             title=_("%(plan)s vence el %(day)s")
             % {"plan": subscription.plan.name, "day": day(subscription.ends_at)},
-            detail=_("Renuévalo para que nadie pierda el acceso."),
+            detail=_("Escríbenos para renovarlo."),
             url=reverse("seats:overview"),
             action=_("Ver plan"),
         )
@@ -116,8 +116,7 @@ def _ending(actor: Actor) -> Iterator[Matter]:
             icon="armchair",
             tone="warning",
             title=title % {"count": len(seats)},
-            detail=_("El primero, el %(day)s. Quien lo ocupa dejará de entrar.")
-            % {"day": day(seats[0].ends_at)},
+            detail=_("El primero, el %(day)s. Escríbenos para renovarlos.") % {"day": day(seats[0].ends_at)},
             url=reverse("seats:overview"),
             action=_("Ver asientos"),
         )

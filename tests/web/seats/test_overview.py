@@ -45,7 +45,7 @@ def test_a_forfeited_seat_says_whose_deletion_lost_it_and_when_it_comes_back(hou
     delete_member(actor=house.actor("olivia"), member=house.member("carla"))
     page = read(house)
     assert "Se perdió al eliminar a Carla Prueba." in page
-    assert "Vuelve cuando renueves." in page
+    assert "Vuelve cuando se renueve." in page
     assert "0 de 1 asiento en uso" in page
 
 

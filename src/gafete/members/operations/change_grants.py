@@ -13,10 +13,11 @@ from gafete.access.grants import Grant as AccessGrant
 from gafete.access.managing import changeable_grants, require_change
 from gafete.audit.operations.record_event import record_event
 from gafete.faults import FieldFault
-from gafete.members.assignments import Assignment, drafted_grants, grant_row, identity_of, told
+from gafete.members.assignments import Assignment, drafted_grants, identity_of, told
 from gafete.members.authority import locked_member, require_existing, target_of
 from gafete.members.credentials import ACCESS_CHANGED, enqueue_notice
 from gafete.members.events import GRANTS_CHANGED
+from gafete.members.granting import write_grants
 from gafete.members.models import Grant, Member, MemberState
 from gafete.members.naming import member_target
 from gafete.tenancy.operations.raise_access_version import raise_access_version
@@ -49,7 +50,7 @@ def change_grants(*, actor: Actor, member: Member, assignments: Sequence[Assignm
         return row
     require_existing(actor.account_id, {grant.scope for grant in added})
     Grant.objects.filter(account_id=row.account_id, id__in=[grant.id for grant in removed]).delete()
-    Grant.objects.bulk_create(grant_row(grant, member_id=row.pk) for grant in added)
+    write_grants(added, member_id=row.pk)
     row.version += 1
     row.save(update_fields=["version"])
     raise_access_version(account_id=row.account_id)

@@ -17,11 +17,12 @@ from gafete.audit.operations.record_event import record_event
 from gafete.faults import FieldFault
 from gafete.identity.models import PasswordKind, User
 from gafete.identity.passwords import check_password_rules, normalized
-from gafete.members.assignments import Assignment, drafted_grants, grant_row, told_newcomer
+from gafete.members.assignments import Assignment, drafted_grants, told_newcomer
 from gafete.members.authority import require_existing
 from gafete.members.credentials import enqueue_credentials
 from gafete.members.events import MEMBER_INVITED
-from gafete.members.models import Grant, Member, MemberState
+from gafete.members.granting import write_grants
+from gafete.members.models import Member, MemberState
 from gafete.members.naming import fill_search_fields, member_target
 from gafete.members.newcomers import identity_for
 from gafete.members.proposed import Newcomer, cleaned
@@ -142,7 +143,7 @@ def add_member(
     )
     fill_search_fields(member)
     member.save(force_insert=True)
-    Grant.objects.bulk_create(grant_row(draft, member_id=member.pk) for draft in drafts)
+    write_grants(drafts, member_id=member.pk)
     if is_new and password:
         _set_typed_password(user, password)
     enqueue_credentials(member)
