@@ -60,7 +60,7 @@ class AccountForm(Form):
         required=False,
         help_text=gettext_lazy(
             "Para entregar el enlace de acceso por otro medio, como WhatsApp, cuando el correo falla. "
-            "Cada copia queda en la bitácora."
+            "Solo se ofrece para personas nuevas, que ninguna otra cuenta conoce. Cada copia queda en la bitácora."
         ),
     )
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
