@@ -13,6 +13,7 @@ from tests.architecture.texts import (
     pieces_in_template,
     spanish_outside_marks,
     templates,
+    translated_at_import,
     words_outside_marks,
 )
 
@@ -72,6 +73,32 @@ def test_no_text_is_put_together_inside_its_mark() -> None:
         for line in pieces_in_template(path.read_text(encoding="utf-8"))
     ]
     assert code + pages == []
+
+
+def test_no_text_is_translated_before_its_reader_is_known() -> None:
+    found = [
+        f"{name_of(path)}:{mark.lineno}" for path in modules() for mark in translated_at_import(tree(path))
+    ]
+    assert found == []
+
+
+IMPORT = "from django.utils.translation import gettext as _\n"
+
+
+@pytest.mark.parametrize(
+    "code",
+    ['TITLE = _("Guardar")', 'class Form:\n    title = _("Guardar")', 'def f(title=_("Guardar")): pass'],
+)
+def test_a_text_translated_at_import_is_found(code: str) -> None:
+    assert len(list(translated_at_import(ast.parse(IMPORT + code)))) == 1
+    assert list(translated_at_import(ast.parse(IMPORT.replace("gettext", "gettext_lazy") + code))) == []
+
+
+@pytest.mark.parametrize(
+    "code", ['def f(): return _("Guardar")', 'f = lambda: _("Guardar")', 'async def f(): return _("Guardar")']
+)
+def test_a_text_translated_when_it_is_shown_is_not_found(code: str) -> None:
+    assert list(translated_at_import(ast.parse(IMPORT + code))) == []
 
 
 @pytest.mark.parametrize(

@@ -110,6 +110,29 @@ def _is_made(argument: ast.expr) -> bool:
     return is_format or is_text_and_more or isinstance(argument, ast.JoinedStr)
 
 
+def translated_at_import(tree: ast.Module) -> Iterator[ast.Call]:
+    """Texts that are put into a language once for all readers, when the module is imported."""
+    at_once = {
+        name for name, meaning in _imported_marks(tree) if meaning in {"gettext", "ngettext", "pgettext"}
+    }
+    later = {
+        id(node)
+        for function in ast.walk(tree)
+        if isinstance(function, ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda)
+        for part in ([function.body] if isinstance(function, ast.Lambda) else function.body)
+        for node in ast.walk(part)
+    }
+    for mark in _marks(tree):
+        if isinstance(mark.func, ast.Name) and mark.func.id in at_once and id(mark) not in later:
+            yield mark
+
+
+def _imported_marks(tree: ast.Module) -> Iterator[tuple[str, str]]:
+    for node in ast.walk(tree):
+        if isinstance(node, ast.ImportFrom):
+            yield from ((each.asname or each.name, each.name) for each in node.names)
+
+
 def pieces_in_template(source: str) -> list[int]:
     """The lines of a template with a mark around a text that is put together."""
     made = (nodes.Concat, nodes.Mod, nodes.Add, nodes.Filter)

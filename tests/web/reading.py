@@ -6,6 +6,7 @@ from html.parser import HTMLParser
 
 from gafete.members.importing.columns import COLUMNS
 from gafete.members.importing.directory import WHOLE_ACCOUNT
+from gafete.tenancy.data.tax_regimes import TAX_REGIMES
 from tests.architecture.texts import SPANISH
 
 UNSEEN = {"script", "style", "svg"}
@@ -29,6 +30,8 @@ NAMES = (
     *(column.heading for column in COLUMNS),
     WHOLE_ACCOUNT,
     "“Usuarios”",
+    # SAT's names of the tax regimes.
+    *(regime.name for regime in TAX_REGIMES.values()),
 )
 
 

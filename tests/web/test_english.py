@@ -16,7 +16,7 @@ from gafete.members.operations.deactivate_member import deactivate_member
 from gafete.outbox import rendering
 from gafete.outbox.rendering import render_mail
 from gafete.seats.operations.place_order import place_order
-from tests.cast import PASSWORD, House, whole_cast
+from tests.cast import PASSWORD, House, open_house, whole_cast
 from tests.signin.browser import Browser, link_in, mails
 from tests.web.entering import browser_of
 from tests.web.reading import spanish_in, texts_of
@@ -32,6 +32,7 @@ PAGES = (
     "profiles:list",
     "profiles:create",
     "companies:list",
+    "companies:create",
     "places:list",
     "places:create",
     "seats:overview",
@@ -72,7 +73,7 @@ def page_of(answer: Any) -> str:
 
 def assert_english(answer: Any, *, status: int = 200) -> str:
     page = page_of(answer)
-    assert answer.status_code == status, page
+    assert answer.status_code == status, texts_of(page)
     assert answer["Content-Language"] == "en"
     assert '<html lang="en"' in page
     assert spanish_in(texts_of(page)) == []
@@ -91,6 +92,42 @@ def test_the_pages_about_a_user_are_english(house: House, olivia: Client, who: s
     person = house.member(who).public_id
     for name in PAGES_OF_A_MEMBER:
         assert_english(olivia.get(reverse(f"members:{name}", args=[person]), follow=True))
+
+
+def test_the_pages_about_a_company_a_place_and_a_profile_are_english(house: House, olivia: Client) -> None:
+    company = house.companies["panadería"].public_id
+    place = house.places["cancún"].public_id
+    profile = house.profile("issuer").public_id
+    for path in (
+        reverse("companies:detail", args=[company]),
+        reverse("companies:edit", args=[company]),
+        reverse("places:edit", args=[place]),
+        reverse("profiles:detail", args=[profile]),
+        reverse("members:who_reaches", args=["place", place]),
+    ):
+        assert_english(olivia.get(path))
+
+
+def test_the_first_steps_of_an_account_are_english(db: None) -> None:
+    del db
+    house = open_house("New account", "olivia")
+    User.objects.filter(username="olivia").update(language="en")
+    olivia = browser_of(house, "olivia")
+    for step in ("company", "certificate", "place", "user"):
+        assert_english(olivia.get(reverse(f"setup:{step}"), follow=True))
+
+
+@pytest.mark.parametrize(
+    "page", ["account_login", "signin:recover", "signin:recovery_sent", "signin:invitation"]
+)
+def test_the_pages_before_sign_in_are_english_in_the_browser_of_an_english_reader(
+    db: None, page: str
+) -> None:
+    del db
+    browser = Client()
+    browser.cookies["gafete_language"] = "en"
+    answer = browser.get(reverse(page))
+    assert_english(answer, status=410 if page == "signin:invitation" else 200)
 
 
 def test_the_frame_names_its_rooms_in_english(olivia: Client) -> None:
