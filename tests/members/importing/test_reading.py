@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import struct
 import time
 import tracemalloc
@@ -89,11 +90,45 @@ def test_a_formula_is_told_by_its_cell(tmp_path: Path) -> None:
     assert [line.formulas for line in lines] == [frozenset(), frozenset({"email"})]
 
 
-def test_formulas_of_an_ods_are_refused(tmp_path: Path) -> None:
-    formula = (
-        '<table:table-row><table:table-cell table:formula="of:=1+1" office:value="2"/></table:table-row>'
+@pytest.mark.parametrize(
+    ("cell", "prefix"),
+    [
+        ('<c r="C2" t="str"><f>A2</f><v>a@b.example</v></c>', ""),
+        ("<c r='C2' t='str'><f>A2</f><v>a@b.example</v></c>", ""),
+        ('<c\nt="str"\tr="C2" ><f\n>A2</f><v>a@b.example</v></c>', ""),
+        ('<c r="C2" t="str"><!-- <f> --><is/><f t="shared" si="0"/><v>a@b.example</v></c>', ""),
+        ('<c r="A2"/><c r="B2"/><c t="str"><f>A2</f><v>a@b.example</v></c>', ""),
+        ('<x:c r="C2" t="str"><x:f>A2</x:f><x:v>a@b.example</x:v></x:c>', "x"),
+    ],
+)
+def test_a_formula_is_found_however_its_cell_is_written(tmp_path: Path, cell: str, prefix: str) -> None:
+    colon = f"{prefix}:" if prefix else ""
+    headings = "".join(
+        f'<{colon}c t="inlineStr"><{colon}is><{colon}t>{heading}</{colon}t></{colon}is></{colon}c>'
+        for heading in workbooks.HEADINGS
     )
+    rows = f"<{colon}row>{headings}</{colon}row><{colon}row>{cell}</{colon}row>"
+    [line] = read(tmp_path, workbooks.written_by_hand(rows, prefix=prefix))
+    assert (line.number, line.formulas) == (2, frozenset({"email"}))
+
+
+@pytest.mark.parametrize("attribute", ['table:formula="of:=1+1"', "table:formula = 'of:=1+1'"])
+def test_formulas_of_an_ods_are_refused(tmp_path: Path, attribute: str) -> None:
+    formula = f'<table:table-row><table:table-cell {attribute} office:value="2"/></table:table-row>'
     assert "fórmulas" in refusal(tmp_path, ods([person()], extra=formula), ".ods")
+
+
+def test_the_word_formula_in_a_text_is_no_formula(tmp_path: Path) -> None:
+    assert read(tmp_path, ods([person(name='Ana table:formula="1"')]), ".ods")[0].cells["name"]
+
+
+@pytest.mark.parametrize("part", [SHEET, "xl/workbook.xml"])
+def test_a_workbook_that_declares_entities_is_refused(tmp_path: Path, part: str) -> None:
+    book = xlsx([person()])
+    with zipfile.ZipFile(saved(tmp_path, book, ".xlsx")) as archive:
+        head, _, rest = archive.read(part).partition(b"?>")
+    declared = head + b'?>\n<!DOCTYPE x [<!ENTITY a "b">]>' + rest
+    assert "No pudimos leer" in refusal(tmp_path, with_part(book, part, declared))
 
 
 @pytest.mark.parametrize(
@@ -240,6 +275,64 @@ def test_entries_that_share_their_bytes_are_refused(tmp_path: Path) -> None:
             archive.filelist.append(entry)
         archive._didModify = True  # type: ignore[attr-defined]
     assert_refused_cheaply(tmp_path, path.read_bytes())
+
+
+def test_a_text_that_is_named_once_and_shown_everywhere_is_refused_at_once(tmp_path: Path) -> None:
+    """The file has a few hundred kilobytes; what it shows, four hundred megabytes."""
+    path = saved(tmp_path, workbooks.repeating("😀" * 400, rows=40_000), ".xlsx")
+    before = os.times()
+    with pytest.raises(UnreadableFile, match="ocupa demasiado"):
+        read_file(path, suffix=".xlsx")
+    # Ours and the reader's.
+    assert sum(os.times()[:4]) - sum(before[:4]) < 2.5
+
+
+def test_no_more_of_a_workbook_is_kept_than_the_reader_may_answer(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(limits, "MAXIMUM_ANSWER_BYTES", 2_000_000)
+    path = saved(tmp_path, workbooks.repeating("😀" * 400, rows=4_000), ".xlsx")
+    tracemalloc.start()
+    try:
+        with pytest.raises(UnreadableFile, match="ocupa demasiado"):
+            read_file(path, suffix=".xlsx")
+        _now, peak = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert peak < 6_000_000
+
+
+def test_the_reader_is_not_trusted_to_keep_to_its_limit(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    talkative = tmp_path / "talkative.py"
+    talkative.write_text("while True: print('x' * 1_000_000, end='')", encoding="utf-8")
+    monkeypatch.setattr("gafete.members.importing.spreadsheets._SCRIPT", talkative)
+    monkeypatch.setattr(limits, "MAXIMUM_ANSWER_BYTES", 5_000_000)
+    assert "ocupa demasiado" in refusal(tmp_path, xlsx([person()]))
+
+
+def test_a_reader_that_is_killed_in_the_middle_of_a_row_is_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    killed = tmp_path / "killed.py"
+    killed.write_text("import os\nprint('[1, [\"Nom', end='', flush=True)\nos.abort()", encoding="utf-8")
+    monkeypatch.setattr("gafete.members.importing.spreadsheets._SCRIPT", killed)
+    assert "No pudimos leer" in refusal(tmp_path, xlsx([person()]))
+
+
+def test_a_reader_that_never_ends_is_ended(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    endless = tmp_path / "endless.py"
+    endless.write_text("import time\nwhile True: time.sleep(1)", encoding="utf-8")
+    monkeypatch.setattr("gafete.members.importing.spreadsheets._SCRIPT", endless)
+    monkeypatch.setattr(limits, "SECONDS", 1)
+    assert "No pudimos leer" in refusal(tmp_path, xlsx([person()]))
+
+
+def test_what_stands_under_no_heading_is_not_read(tmp_path: Path) -> None:
+    wide = [*person(), "nobody's"]
+    [line] = read(tmp_path, xlsx([wide]))
+    assert "nobody's" not in line.cells.values()
 
 
 def test_two_cells_that_ask_for_all_the_memory_kill_nobody(tmp_path: Path) -> None:

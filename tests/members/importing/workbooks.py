@@ -194,3 +194,29 @@ def _compound_file(stream: bytes) -> bytes:
 
     directory = entry("Root Entry", 5, end_of_chain, 0, 1) + entry("Workbook", 2, 2, len(stream), free)
     return header + table + directory.ljust(size, b"\x00") + stream
+
+
+def written_by_hand(rows: str, *, strings: Sequence[str] = (), prefix: str = "") -> bytes:
+    """A workbook whose sheet holds exactly this XML, with these texts to point at."""
+    names = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+    declared = f'xmlns:{prefix}="{names}"' if prefix else f'xmlns="{names}"'
+    colon = f"{prefix}:" if prefix else ""
+    sheet = f"<{colon}worksheet {declared}><{colon}sheetData>{rows}</{colon}sheetData></{colon}worksheet>"
+    shared = "".join(f"<si><t>{escape(text)}</t></si>" for text in strings)
+    book = with_part(xlsx([person()]), "xl/worksheets/sheet1.xml", sheet.encode())
+    return with_part(book, "xl/sharedStrings.xml", f'<sst xmlns="{names}">{shared}</sst>'.encode())
+
+
+def repeating(text: str, *, rows: int) -> bytes:
+    """A small workbook that shows the same long text in six columns of so many rows."""
+    headings = [HEADINGS[at] for at in (0, 2, 3, 4, 5, 6)]
+
+    def row(number: int, texts: Sequence[int]) -> str:
+        cells = "".join(
+            f'<c r="{letter}{number}" t="s"><v>{text}</v></c>'
+            for letter, text in zip("ABCDEF", texts, strict=True)
+        )
+        return f'<row r="{number}">{cells}</row>'
+
+    longs = "".join(row(number, [6] * 6) for number in range(2, rows + 2))
+    return written_by_hand(row(1, range(6)) + longs, strings=[*headings, text])

@@ -20,6 +20,7 @@ from gafete.members.importing.limits import (
     RATIO_COUNTS_FROM_BYTES,
 )
 from gafete.members.importing.refusals import UnreadableFile
+from gafete.members.importing.sheet import too_large
 
 _PIECE = 256 * 1024
 _END = b"PK\x05\x06"
@@ -38,7 +39,7 @@ def require_small_archive(path: Path, *, suffix: str) -> None:
         UnreadableFile: it is damaged, protected, something else, or a bomb.
     """
     if _entries_said(path) > MAXIMUM_ENTRIES:
-        raise _too_large()
+        raise too_large()
     try:
         with zipfile.ZipFile(path) as archive:
             entries = archive.infolist()
@@ -66,10 +67,10 @@ def _entries_said(path: Path) -> int:
 
 def _refuse_at_a_glance(entries: list[zipfile.ZipInfo], *, size: int) -> None:
     if len(entries) > MAXIMUM_ENTRIES or sum(entry.file_size for entry in entries) > MAXIMUM_UNPACKED_BYTES:
-        raise _too_large()
+        raise too_large()
     # Entries that share their bytes: more is packed than there is file.
     if sum(entry.compress_size for entry in entries) > size:
-        raise _too_large()
+        raise too_large()
     if any(entry.flag_bits & _ENCRYPTED for entry in entries):
         raise UnreadableFile(_("El archivo está protegido con contraseña. Quítala y súbelo otra vez."))
     if any(entry.compress_type not in _METHODS for entry in entries):
@@ -83,7 +84,7 @@ def _unpack_without_keeping(archive: zipfile.ZipFile, entries: list[zipfile.ZipI
             unpacked += length
             is_bomb = unpacked > RATIO_COUNTS_FROM_BYTES and unpacked > size * MAXIMUM_RATIO
             if unpacked > MAXIMUM_UNPACKED_BYTES or is_bomb:
-                raise _too_large()
+                raise too_large()
 
 
 def _lengths(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> Iterator[int]:
@@ -117,10 +118,6 @@ def _packed_pieces(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> Iterator
             raise zipfile.BadZipFile
         left -= len(piece)
         yield piece
-
-
-def _too_large() -> UnreadableFile:
-    return UnreadableFile(_("El archivo ocupa demasiado al abrirlo. Copia solo las filas a la plantilla."))
 
 
 def _not_what_it_says(suffix: str) -> UnreadableFile:

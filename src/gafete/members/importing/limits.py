@@ -15,5 +15,8 @@ MAXIMUM_RATIO = 200
 RATIO_COUNTS_FROM_BYTES = 10 * 1024 * 1024
 
 # What the process that opens a workbook may take.
-MEMORY_BYTES = 1024 * 1024 * 1024
+MEMORY_BYTES = 512 * 1024 * 1024
 SECONDS = 30
+# What it may answer: a hundred thousand long rows are half of it. A workbook names a long text once and shows it in
+# as many cells as it likes.
+MAXIMUM_ANSWER_BYTES = 40 * 1024 * 1024

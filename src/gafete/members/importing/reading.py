@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path, PurePath
 
@@ -52,11 +52,13 @@ def read_file(path: Path, *, suffix: str) -> list[Line]:
         UnreadableFile: the sentence says why, and what to do.
     """
     _refuse_other_content(path, suffix)
-    rows = read_delimited(path) if suffix == ".csv" else read_spreadsheet(path, suffix=suffix)
-    if not rows:
+    rows = iter(read_delimited(path) if suffix == ".csv" else read_spreadsheet(path, suffix=suffix))
+    headings = next(rows, None)
+    if headings is None:
         raise UnreadableFile(_("El archivo está vacío. Usa la plantilla."))
-    columns = match_headings([tidy(text) for text in rows[0].texts])
-    lines = list(_lines(rows[1:], columns))
+    # Nothing more is read under headings that are wrong.
+    columns = match_headings([tidy(text) for text in headings.texts])
+    lines = list(_lines(rows, columns))
     if not lines:
         raise UnreadableFile(
             _("El archivo no tiene usuarios: escribe al menos una fila debajo de los títulos.")
@@ -64,7 +66,7 @@ def read_file(path: Path, *, suffix: str) -> list[Line]:
     return lines
 
 
-def _lines(rows: list[Row], columns: Mapping[int, str]) -> Iterator[Line]:
+def _lines(rows: Iterable[Row], columns: Mapping[int, str]) -> Iterator[Line]:
     for row in rows:
         cells = {
             key: text

@@ -33,3 +33,8 @@ def too_many_columns() -> UnreadableFile:
     return UnreadableFile(
         _("El archivo tiene más de %(most)s columnas. Usa la plantilla.") % {"most": MAXIMUM_COLUMNS}
     )
+
+
+def too_large() -> UnreadableFile:
+    """The refusal of a file that is small only as long as nobody opens it."""
+    return UnreadableFile(_("El archivo ocupa demasiado al abrirlo. Copia solo las filas a la plantilla."))

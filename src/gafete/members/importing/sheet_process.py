@@ -8,20 +8,23 @@ import json
 import re
 import sys
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date, datetime
-from xml.etree import ElementTree as ET
+from typing import Any
+from xml.parsers import expat
 
 from python_calamine import CalamineError, CalamineWorkbook, PasswordError
 
 PREFERRED_SHEET = "Usuarios"
 # Exit codes, in the order in which spreadsheets.py knows them.
-PROTECTED, UNREADABLE, TOO_MANY_ROWS, TOO_MANY_COLUMNS, FORMULAS = 10, 11, 12, 13, 14
+PROTECTED, UNREADABLE, TOO_MANY_ROWS, TOO_MANY_COLUMNS, FORMULAS, TOO_LARGE = 10, 11, 12, 13, 14, 15
 
-_FORMULA = re.compile(rb'<c\b[^>]*?\br="([A-Z]{1,3})(\d{1,7})"[^>]*>\s*<f[\s>/]')
-_NAMESPACE = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
-_RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
-_OVERLAP = 300
+# What is in every part that has a formula or declares anything, and in few others: only those are parsed.
+_SUSPECT = re.compile(rb"[<:]f[\s/>]|formula|<!DOCTYPE")
+_OVERLAP = 16
+_UTF16 = (b"\xff\xfe", b"\xfe\xff", b"\x00<", b"<\x00")
+_POSITION = re.compile(r"([A-Z]{1,3})([0-9]{1,7})")
+_RELATION = "http://schemas.openxmlformats.org/officeDocument/2006/relationships id"
 _PIECE = 1024 * 1024
 
 
@@ -44,7 +47,7 @@ def limit(memory: int, seconds: int) -> None:
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
 
-def rows(path: str, most_rows: int, most_columns: int, longest: int) -> Iterator[list[object]]:
+def rows(path: str, most_rows: int, most_columns: int, longest: int) -> Iterator[list[Any]]:
     """The row's number and its texts, without the rows that are empty."""
     with CalamineWorkbook.from_path(path) as book:
         names = book.sheet_names
@@ -55,9 +58,14 @@ def rows(path: str, most_rows: int, most_columns: int, longest: int) -> Iterator
             raise Refused(TOO_MANY_COLUMNS)
         _top, left = sheet.start or (0, 0)
         count = 0
+        has_heading: list[bool] = []
         # Rows are counted from the first of the sheet, columns from the first that holds anything.
         for number, values in enumerate(sheet.iter_rows(), start=1):
             texts = [text(value, longest) for value in values]
+            # The first row holds the headings; what stands under none is nobody's.
+            if any(texts) and not has_heading:
+                has_heading = [bool(heading.strip()) for heading in texts]
+            texts = [each if known else "" for each, known in zip(texts, has_heading, strict=False)]
             at = [column - left for column in formulas.get(number, ())]
             if not any(texts) and not at:
                 continue
@@ -82,76 +90,118 @@ def text(value: object, longest: int) -> str:
     return str(value)[:longest]
 
 
-def formula_cells(path: str, sheet: str) -> dict[int, tuple[int, ...]]:
+def formula_cells(path: str, sheet: str) -> dict[int, set[int]]:
     """The positions of formulas by row: what they come to is not what anybody typed."""
-    if path.endswith(".ods"):
-        refuse_formulas_of_ods(path)
+    if not path.endswith((".ods", ".xlsx")):
         return {}
-    if not path.endswith(".xlsx"):
-        return {}
-    found: dict[int, list[int]] = {}
+    formulas = Formulas()
     with zipfile.ZipFile(path) as archive:
-        for piece in pieces(archive, part_of(archive, sheet)):
-            for match in _FORMULA.finditer(piece):
-                columns = found.setdefault(int(match[2]), [])
-                column = position(match[1])
-                if column not in columns:
-                    columns.append(column)
-    return {row: tuple(columns) for row, columns in found.items()}
+        # An .ods keeps all its sheets in one piece.
+        part = "content.xml" if path.endswith(".ods") else part_of(archive, sheet)
+        if is_suspect(archive, part):
+            parse(archive, part, formulas.start)
+    return formulas.found
 
 
-def refuse_formulas_of_ods(path: str) -> None:
-    """The first sheet with a formula is enough: an .ods keeps all its sheets in one piece."""
-    with zipfile.ZipFile(path) as archive:
-        for piece in pieces(archive, "content.xml"):
-            if b"table:formula=" in piece:
-                raise Refused(FORMULAS)
+class Formulas:
+    """Follows the cells of a sheet and keeps the positions of those that calculate."""
+
+    def __init__(self) -> None:
+        self.found: dict[int, set[int]] = {}
+        self._row = 0
+        self._column = -1
+
+    def start(self, name: str, attributes: dict[str, str]) -> None:
+        """An element begins. A row or cell without a position follows the one before it."""
+        kind = name.rpartition(" ")[2]
+        if kind == "row":
+            self._row = int(attributes.get("r", self._row + 1))
+            self._column = -1
+        elif kind == "c":
+            self._column += 1
+            if match := _POSITION.fullmatch(attributes.get("r", "")):
+                self._column, self._row = position(match[1]), int(match[2])
+        elif kind == "f":
+            self.found.setdefault(self._row, set()).add(self._column)
+        elif kind.endswith("table-cell") and any(each.rpartition(" ")[2] == "formula" for each in attributes):
+            raise Refused(FORMULAS)
+
+
+def is_suspect(archive: zipfile.ZipFile, part: str) -> bool:
+    """Whether a part has to be parsed to know of its formulas. It is of a hundred thousand rows: most are not."""
+    kept = b""
+    with archive.open(part) as file:
+        while piece := file.read(_PIECE):
+            if not kept and piece.startswith(_UTF16):
+                raise Refused(UNREADABLE)
+            if _SUSPECT.search(kept + piece):
+                return True
+            kept = piece[-_OVERLAP:]
+    return False
+
+
+def parse(archive: zipfile.ZipFile, part: str, start: Callable[[str, dict[str, str]], None]) -> None:
+    """Call this for each element, as the part is unpacked; one that declares entities is no sheet."""
+    parser = expat.ParserCreate(namespace_separator=" ")
+    parser.StartElementHandler = start
+    parser.StartDoctypeDeclHandler = refuse_doctype
+    with archive.open(part) as file:
+        parser.ParseFile(file)
+
+
+def refuse_doctype(*_declared: object) -> None:
+    """No workbook declares a document type; bombs do."""
+    raise Refused(UNREADABLE)
 
 
 def part_of(archive: zipfile.ZipFile, sheet: str) -> str:
     """Where the workbook keeps this sheet."""
-    book = ET.fromstring(archive.read("xl/workbook.xml"))  # noqa: S314 -- as above
-    relations = ET.fromstring(archive.read("xl/_rels/workbook.xml.rels"))  # noqa: S314 -- as above
-    wanted = [
-        element.get(_RELATION)
-        for element in book.iter()
-        if element.tag.endswith("}sheet") and element.get("name") == sheet
-    ]
-    for relation in relations:
-        if relation.get("Id") in wanted:
-            target = str(relation.get("Target"))
-            return target.lstrip("/") if target.startswith("/") else f"xl/{target}"
-    raise KeyError(sheet)
+    wanted: list[str] = []
+    targets: dict[str, str] = {}
+
+    def note_sheet(name: str, attributes: dict[str, str]) -> None:
+        if name.endswith(" sheet") and attributes.get("name") == sheet:
+            wanted.append(attributes.get(_RELATION, ""))
+
+    def note_target(_name: str, attributes: dict[str, str]) -> None:
+        targets[attributes.get("Id", "")] = attributes.get("Target", "")
+
+    parse(archive, "xl/workbook.xml", note_sheet)
+    parse(archive, "xl/_rels/workbook.xml.rels", note_target)
+    target = targets[wanted[0]]
+    return target.lstrip("/") if target.startswith("/") else f"xl/{target}"
 
 
-def pieces(archive: zipfile.ZipFile, part: str) -> Iterator[bytes]:
-    """A part in pieces that overlap, so that nothing short is cut in two."""
-    kept = b""
-    with archive.open(part) as file:
-        while piece := file.read(_PIECE):
-            yield kept + piece
-            kept = piece[-_OVERLAP:]
-
-
-def position(letters: bytes) -> int:
+def position(letters: str) -> int:
     """A is 0, Z is 25, AA is 26."""
     number = 0
     for letter in letters:
-        number = number * 26 + letter - 64
+        number = number * 26 + ord(letter) - 64
     return number - 1
 
 
-def main(path: str, memory: str, seconds: str, *limits: str) -> int:
-    """Print the rows; the exit code says why there are none."""
+def write(found: Iterator[list[Any]], most_bytes: int) -> None:
+    """Print each row as it is found, and no more than this in all."""
+    left = most_bytes
+    for row in found:
+        line = json.dumps(row, ensure_ascii=False, separators=(",", ":")).encode() + b"\n"
+        left -= len(line)
+        if left < 0:
+            raise Refused(TOO_LARGE)
+        sys.stdout.buffer.write(line)
+    sys.stdout.buffer.flush()
+
+
+def main(path: str, memory: str, seconds: str, most_bytes: str, *limits: str) -> int:
+    """Print the rows; the exit code says why there are none, or no more."""
     limit(int(memory), int(seconds))
     try:
-        for row in rows(path, *(int(each) for each in limits)):
-            sys.stdout.write(json.dumps(row) + "\n")
+        write(rows(path, *(int(each) for each in limits)), int(most_bytes))
     except Refused as refused:
         return refused.code
     except PasswordError:
         return PROTECTED
-    except (CalamineError, zipfile.BadZipFile, ET.ParseError, KeyError, IndexError, MemoryError):
+    except (CalamineError, expat.ExpatError, zipfile.BadZipFile, LookupError, ValueError, MemoryError):
         return UNREADABLE
     return 0
 
