@@ -60,7 +60,7 @@ def counting(
 
 def started(*, rows: int = 8, actor: Actor | None = None) -> Job:
     """A job with rows that wait."""
-    job = start_job(actor=actor or person(), kind=KIND, total=rows)
+    job, _new = start_job(actor=actor or person(), kind=KIND, total=rows)
     JobRow.objects.bulk_create(JobRow(job=job, number=number) for number in range(rows))
     return job
 

@@ -52,3 +52,14 @@ def test_who_may_not_read_the_trail_cannot_export_it(house: House) -> None:
     house.join("carla", house.assignment("issuer", ["cancún"]))
     assert browser_of(house, "carla").post(ADDRESS, typed()).status_code == 403
     assert not Job.objects.exists()
+
+
+def test_the_key_of_another_form_starts_what_this_one_says(house: House) -> None:
+    browser, form = browser_of(house, "olivia"), typed()
+    for address in (reverse("members:export"), ADDRESS, ADDRESS):
+        assert browser.post(address, form).status_code == 302
+    house.join("ana", house.assignment("Administrador", [house.whole]))
+    assert browser_of(house, "ana").post(ADDRESS, form).status_code == 302
+    kinds = sorted(Job.objects.values_list("kind", "requested_by_label"))
+    assert [kind for kind, _person in kinds] == ["audit.export", "audit.export", "members.export"]
+    assert len(set(kinds)) == 3

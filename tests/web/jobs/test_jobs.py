@@ -35,7 +35,7 @@ def house() -> House:
 
 
 def job_of(house: House, name: str = "ana", **values: object) -> Job:
-    job = start_job(actor=house.actor(name), kind=KIND, total=10)
+    job, _new = start_job(actor=house.actor(name), kind=KIND, total=10)
     Job.objects.filter(pk=job.pk).update(**values)
     job.refresh_from_db()
     return job

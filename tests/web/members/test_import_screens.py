@@ -195,3 +195,11 @@ def test_an_unknown_format_is_refused(house: House) -> None:
     answer = browser_of(house, "olivia").post(reverse("members:export"), {"file_format": "exe"})
     assert answer.status_code == 400
     assert not Job.objects.exists()
+
+
+def test_a_corrected_file_in_the_old_form_is_a_new_import(house: House) -> None:
+    browser, key = browser_of(house, "olivia"), str(uuid.uuid4())
+    wrong = upload(browser, xlsx([person(email="rosa")]), key=key)
+    right = upload(browser, xlsx([person()]), key=key)
+    assert wrong["Location"] != right["Location"]
+    assert "Registrar a 1 persona" in browser.get(right["Location"]).content.decode()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from uuid import UUID, uuid4
+from uuid import UUID
 
 from django.db import transaction
 
@@ -21,14 +21,12 @@ MATRIX = "members.matrix"
 def export_matrix(*, actor: Actor, filters: MemberFilter, request_key: UUID | None = None) -> Job:
     """Queue a workbook of the matrix with the members whom these filters leave.
 
-    A second call with the same key (a double click) finds the first one's job, and is one event.
+    The same call again with the same key (a double click) finds the first one's job, and is one event.
 
     Raises:
         AccessDenied: the actor may see users nowhere.
     """
-    key = request_key or uuid4()
-    is_new = not Job.objects.filter(account_id=actor.account_id, request_key=key).exists()
-    job = start_job(
+    job, is_new = start_job(
         actor=actor,
         kind=MATRIX,
         parameters={
@@ -36,7 +34,7 @@ def export_matrix(*, actor: Actor, filters: MemberFilter, request_key: UUID | No
             "profile": filters.profile and filters.profile.pk,
             "company": filters.company and filters.company.pk,
         },
-        request_key=key,
+        request_key=request_key,
     )
     if is_new:
         record_event(MATRIX_EXPORTED, actor=actor, reach=actor.scopes_for(Permission.USERS_VIEW).scopes())

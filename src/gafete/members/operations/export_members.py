@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from uuid import UUID, uuid4
+from uuid import UUID
 
 from django.db import transaction
 
@@ -29,14 +29,12 @@ def export_members(
 ) -> Job:
     """Queue a file of the members whom these filters leave.
 
-    A second call with the same key (a double click) finds the first one's job, and is one event.
+    The same call again with the same key (a double click) finds the first one's job, and is one event.
 
     Raises:
         AccessDenied: the actor may see users nowhere.
     """
-    key = request_key or uuid4()
-    is_new = not Job.objects.filter(account_id=actor.account_id, request_key=key).exists()
-    job = start_job(
+    job, is_new = start_job(
         actor=actor,
         kind=EXPORT,
         parameters={
@@ -49,7 +47,7 @@ def export_members(
             "chosen": sorted(str(public_id) for public_id in filters.chosen),
             "format": file_format.value,
         },
-        request_key=key,
+        request_key=request_key,
     )
     if is_new:
         record_event(EXPORTED, actor=actor, reach=actor.scopes_for(Permission.USERS_VIEW).scopes())

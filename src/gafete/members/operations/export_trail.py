@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from uuid import UUID, uuid4
+from uuid import UUID
 
 from django.db import transaction
 
@@ -28,14 +28,12 @@ def export_trail(
 ) -> Job:
     """Queue a file of the events that these filters leave.
 
-    A second call with the same key (a double click) finds the first one's job, and is one event.
+    The same call again with the same key (a double click) finds the first one's job, and is one event.
 
     Raises:
         AccessDenied: the actor may read the trail nowhere.
     """
-    key = request_key or uuid4()
-    is_new = not Job.objects.filter(account_id=actor.account_id, request_key=key).exists()
-    job = start_job(
+    job, is_new = start_job(
         actor=actor,
         kind=TRAIL,
         parameters={
@@ -46,7 +44,7 @@ def export_trail(
             "until": filters.until and filters.until.isoformat(),
             "format": file_format.value,
         },
-        request_key=key,
+        request_key=request_key,
     )
     if is_new:
         record_event(TRAIL_EXPORTED, actor=actor, reach=actor.scopes_for(Permission.AUDIT_VIEW).scopes())

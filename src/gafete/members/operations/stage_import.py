@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterator, Sequence
 from typing import Any
 from uuid import UUID
@@ -31,7 +32,7 @@ ROW_FIELDS = ("job_id", "number", "values", "faults", "state")
 def stage_import(*, actor: Actor, upload: files.Upload, file_name: str, request_key: UUID) -> Job:
     """Keep the file's rows with what is wrong with each, until `confirm_import` says yes.
 
-    A second call with the same key (a double click) finds the first one's job.
+    The same file again with the same key (a double click) finds the first one's job.
 
     Raises:
         AccessDenied: the actor may manage users nowhere.
@@ -65,22 +66,31 @@ def _stage(
     actor: Actor, lines: Sequence[Line], checked: Checked, *, source: str, file_name: str, key: UUID
 ) -> Job:
     faulty = sum(1 for line in lines if checked.faults.get(line.number))
-    job = start_job(
+    job, is_new = start_job(
         actor=actor,
         kind=IMPORT,
-        parameters={"file": file_name[-LONGEST_FILE_NAME:], "people": len(checked.sound)},
+        parameters={
+            "file": file_name[-LONGEST_FILE_NAME:],
+            "digest": _digest(source),
+            "people": len(checked.sound),
+        },
         request_key=key,
         total=len(lines),
         source_file=source,
         is_staged=True,
     )
-    if job.source_file != source:
+    if not is_new:
         return job
     insert_values(model=JobRow, fields=ROW_FIELDS, values=_rows(job, checked))
     # What is faulty already will never be worked on: it is done.
     Job.objects.filter(pk=job.pk).update(done=faulty, faults=faulty)
     job.done = job.faults = faulty
     return job
+
+
+def _digest(source: str) -> str:
+    with files.open_file(source) as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def _rows(job: Job, checked: Checked) -> Iterator[tuple[Any, ...]]:

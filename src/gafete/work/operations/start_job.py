@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
-from uuid import UUID, uuid4
+from typing import NamedTuple
+from uuid import UUID, uuid4, uuid5
 
 from django.db import transaction
 
@@ -15,8 +17,11 @@ from gafete.work.reach import KEY, reach_of
 from gafete.work.runners import kind_of
 
 
-class RequestKeyUsedError(Exception):
-    """The key of a request was used before, for something else."""
+class Started(NamedTuple):
+    """The job, and whether this request was the first to ask for it."""
+
+    job: Job
+    is_new: bool
 
 
 def start_job(
@@ -28,33 +33,40 @@ def start_job(
     total: int = 0,
     source_file: str = "",
     is_staged: bool = False,
-) -> Job:
-    """Write the job down and wake a worker; a second request with the same key finds the first one's job.
+) -> Started:
+    """Write the job down and wake a worker; the same request again (a double click) finds the first one's job.
 
+    The key alone makes no request: whoever goes back in the browser and chooses otherwise asks for something else.
     A staged job waits for `confirm_job`: its file has been read, and a person looks at what it would do.
     """
     permission = kind_of(kind).permission
     if not actor.may_anywhere(permission):
         raise AccessDenied.nowhere(permission)
+    wanted = dict(parameters or {})
     with transaction.atomic():
         job, is_new = Job.objects.get_or_create(
             account_id=actor.account_id,
-            request_key=request_key or uuid4(),
+            request_key=_whole_key(request_key, actor, kind, wanted),
             defaults={
                 "kind": kind,
                 "requested_by": actor.user_id or 0,
                 "requested_by_label": actor.label,
-                "parameters": {**(parameters or {}), KEY: reach_of(actor, permission)},
+                "parameters": {**wanted, KEY: reach_of(actor, permission)},
                 "state": JobState.STAGED if is_staged else JobState.QUEUED,
                 "total": total,
                 "source_file": source_file,
             },
         )
-        if not is_new and (job.kind, job.requested_by) != (kind, actor.user_id or 0):
-            raise RequestKeyUsedError
         if source_file and job.source_file != source_file:
             # A double click uploads twice; the first upload is the one that counts.
             files.delete(source_file)
         if is_new and not is_staged:
             port.wake(port.RUN_JOB, str(job.id))
-    return job
+    return Started(job, is_new)
+
+
+def _whole_key(key: UUID | None, actor: Actor, kind: str, parameters: Mapping[str, object]) -> UUID:
+    """The key of the form, of this person, for exactly this work."""
+    if key is None:
+        return uuid4()
+    return uuid5(key, json.dumps([actor.user_id, kind, parameters], sort_keys=True))
