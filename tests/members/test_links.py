@@ -140,7 +140,9 @@ def test_a_link_of_one_person_is_none_of_another(empty_house: cast.House, carla:
 
 def test_a_link_for_something_else_opens_no_invitation(carla: Member) -> None:
     row = Member.objects.select_related("user").get(pk=carla.pk)
-    state = (row.user.email, row.email, str(row.invitation_nonce), row.user.password)
+    user = row.user
+    nonces = (str(row.invitation_nonce), str(user.credential_nonce))
+    state = (user.email, row.email, nonces[0], user.password, nonces[1])
     end = end_of_link(timezone.now())
     assert opens(make_token(Purpose.JOIN, row.public_id, state=state, ends_at=end))
     for purpose in (Purpose.PASSWORD, Purpose.EMAIL):

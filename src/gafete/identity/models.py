@@ -100,6 +100,11 @@ class User(AbstractBaseUser):
         return self.blocked_at is None
 
     @property
+    def is_unused(self) -> bool:
+        """Whether nobody has made this identity his own: signed in with it, or chosen its password."""
+        return self.first_sign_in_at is None and self.password_kind != PasswordKind.OWN
+
+    @property
     def must_replace_password(self) -> bool:
         """Whether the present password was made by somebody else."""
         return self.password_kind in {PasswordKind.TEMPORARY, PasswordKind.TYPED}

@@ -7,6 +7,7 @@ import uuid
 from django.utils import timezone
 
 from gafete.identity.models import SessionEntry
+from gafete.identity.operations.revoke_first_password import revoke_first_password
 from gafete.members.models import Member, MemberState
 from gafete.members.newcomers import block_if_without_memberships
 from gafete.seats.models import Seat
@@ -27,6 +28,9 @@ def end_membership(member: Member, *, state: MemberState) -> Seat:
     member.version += 1
     member.save()
     close_entries(member)
+    if member.made_identity:
+        # Where another account waits for the same person, the identity stays: what this one sent does not.
+        revoke_first_password(user=member.user)
     block_if_without_memberships(member.user)
     return seat
 

@@ -47,5 +47,5 @@ def _state(member: Member) -> tuple[str, ...]:
     user = member.user
     # An identity that was there before has other links that set its first password, and a password
     # that its owner may change: neither is a reason why this account's invitation should end.
-    password = user.password if member.made_identity else ""
-    return (user.email, member.email, str(member.invitation_nonce), password)
+    own = (user.password, str(user.credential_nonce)) if member.made_identity else ("", "")
+    return (user.email, member.email, str(member.invitation_nonce), *own)

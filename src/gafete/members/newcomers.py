@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
+import uuid
+from collections.abc import Iterable
+
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from gafete.faults import FieldFault
-from gafete.identity.models import User
-from gafete.members.models import HOLDING, Member
+from gafete.identity.models import PasswordKind, User
+from gafete.identity.operations.revoke_first_password import revoke_first_password
+from gafete.members.credentials import enqueue_credentials
+from gafete.members.models import HOLDING, Member, MemberState
 from gafete.members.proposed import Newcomer, require_free_username
+
+# Stands in the user names that the program makes up; in none that a person can type.
+PLACEHOLDER = "~"
 
 
 def identity_for(newcomer: Newcomer, *, account_id: int, language: str) -> tuple[User, bool]:
@@ -26,6 +34,7 @@ def identity_for(newcomer: Newcomer, *, account_id: int, language: str) -> tuple
         _refuse_second_use(user, account_id=account_id)
     require_free_username(newcomer.username)
     if user is not None:
+        leave_to_mailbox([user])
         # Left without memberships and blocked: being invited again brings the identity back.
         User.objects.filter(pk=user.pk, blocked_at__isnull=False).update(blocked_at=None)
         return user, False
@@ -35,19 +44,68 @@ def identity_for(newcomer: Newcomer, *, account_id: int, language: str) -> tuple
     return user, True
 
 
-def block_if_without_memberships(user: User) -> None:
+def leave_to_mailbox(users: Iterable[User]) -> None:
+    """Let only their own mailboxes open identities that nobody has used and that another account now invites.
+
+    As long as one account alone knows such an identity, its administrator may hold a way in: the link
+    that he copied, or the password that he typed. Whoever goes in that way becomes the person, and with
+    a second account more than the first one's access would wait for him. So what the first account gave
+    out ends now, and its mail is written anew: a link or a temporary password, made when it is sent, to
+    the address that both accounts typed. From here on the link cannot be copied either (``is_only_ours``).
+
+    The first membership keeps its row, state and nonce: its account sees neither that nor by whom its
+    person was invited again, and no account's rows are locked for the sake of another's. Its link ends
+    all the same, because it depends on the identity's nonce (``links``). A used identity is left alone:
+    its links never set a password.
+    """
+    for user in users:
+        # A used one never becomes unused, so that most need no lock.
+        if not user.is_unused or not revoke_first_password(user=user):
+            continue
+        waiting = Member.objects.filter(user_id=user.pk, state=MemberState.INVITED, made_identity=True)
+        for member in waiting.order_by("id"):
+            enqueue_credentials(member)
+
+
+def is_only_ours(member: Member) -> bool:
+    """Whether the identity belongs to this invitation alone, which made it, and nobody has used it.
+
+    Only then may the account correct it, or hand out its link: no other account, and no person, has
+    anything to lose by it.
+    """
+    user = User.objects.get(pk=member.user_id)
+    elsewhere = Member.objects.filter(user_id=user.pk).exclude(pk=member.pk)
+    return member.made_identity and user.is_unused and not elsewhere.exists()
+
+
+def block_if_without_memberships(user: User, *, besides: Member | None = None) -> None:
     """Block an identity that belongs to no account any more; one that never entered gives its names back.
 
-    Its sessions end. What it did stays in the trail, which keeps labels and ids of its own.
+    Its sessions end, and so does every sign-in that waits for its next step. What it did stays in the
+    trail, which keeps labels and ids of its own. ``besides`` is a membership that is about to leave it.
     """
     row = User.objects.select_for_update(no_key=True).get(pk=user.pk)
-    if Member.objects.filter(user_id=row.pk, state__in=HOLDING).exists():
+    holding = Member.objects.filter(user_id=row.pk, state__in=HOLDING)
+    if holding.exclude(pk=besides.pk if besides is not None else None).exists():
         return
     row.blocked_at = timezone.now()
+    row.credential_nonce = uuid.uuid4()
     if row.first_sign_in_at is None:
-        row.username, row.email, row.name = f"sin-uso-{row.pk}", "", ""
+        row.username, row.email, row.name = f"sin-uso{PLACEHOLDER}{row.pk}", "", ""
         row.set_unusable_password()
-    row.save(update_fields=["blocked_at", "username", "email", "name", "password"])
+        row.password_kind, row.password_expires_at = PasswordKind.NONE, None
+    row.save(
+        update_fields=[
+            "blocked_at",
+            "credential_nonce",
+            "username",
+            "email",
+            "name",
+            "password",
+            "password_kind",
+            "password_expires_at",
+        ]
+    )
     row.sessions.all().delete()
 
 

@@ -12,6 +12,7 @@ from allauth.account.stages import LoginStage, LoginStageController
 from django.http import HttpRequest, HttpResponse
 
 from gafete.identity.models import User
+from gafete.identity.sign_in_state import is_still
 
 __all__ = ["LoginStage", "begin", "go_on", "waiting_person"]
 
@@ -25,11 +26,17 @@ def begin(request: HttpRequest, person: User, *, shared_computer: bool, wanted: 
     return response
 
 
-def waiting_person(request: HttpRequest, stage_key: str) -> User | None:
-    """Who stands at this stage in this browser; None when nobody does, or for too long."""
+def waiting_person(request: HttpRequest, stage_key: str, *, since: str) -> User | None:
+    """Who stands at this stage in this browser, as he is now.
+
+    None when nobody does, for too long, or when what he signed in with is not what it was: the stage
+    keeps it under ``since``.
+    """
     stage = LoginStageController.enter(request, stage_key)
     person = stage.login.user if stage is not None else None
-    return person if isinstance(person, User) else None
+    if not isinstance(person, User) or not is_still(person, str(stage.state.get(since, ""))):
+        return None
+    return person
 
 
 def go_on(request: HttpRequest, stage_key: str, person: User) -> HttpResponse:

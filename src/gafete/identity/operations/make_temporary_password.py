@@ -17,7 +17,7 @@ LIFETIME = timedelta(hours=24)
 
 
 class PasswordChosen(Exception):
-    """The person has a password of his own by now; nobody makes him another one."""
+    """The person has a password of his own by now, or his way in was made anew; this mail brings him none."""
 
 
 @transaction.atomic
@@ -25,13 +25,16 @@ def make_temporary_password(*, user: User) -> str:
     """Give a person who has not chosen one a password good for 24 hours, and return it; only its hash is kept.
 
     It has 24 characters of an alphabet of 31: 118 bits. Each call replaces the former one, so that of
-    two mails only the newer works.
+    two mails only the newer works. ``user`` is the person for whom the mail is written: where his address
+    was corrected, or what he had was revoked, since he was read, another mail goes to whom it concerns.
 
     Raises:
-        PasswordChosen: he has chosen one.
+        PasswordChosen: he has chosen one, or is not whom the mail was for.
     """
     row = User.objects.select_for_update().get(pk=user.pk)
-    if row.password_kind not in {PasswordKind.NONE, PasswordKind.TEMPORARY} or row.first_sign_in_at:
+    if row.password_kind == PasswordKind.TYPED or not row.is_unused:
+        raise PasswordChosen
+    if (row.credential_nonce, row.email) != (user.credential_nonce, user.email):
         raise PasswordChosen
     password = "-".join(
         "".join(secrets.choice(ALPHABET) for _letter in range(GROUP_LENGTH)) for _group in range(GROUPS)

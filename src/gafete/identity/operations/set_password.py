@@ -23,11 +23,16 @@ from gafete.identity.operations.check_credentials import total_key
 from gafete.identity.operations.count_attempt import count_attempt, forgive
 from gafete.identity.passwords import check_password_rules, normalized
 from gafete.identity.session_store import SessionStore
+from gafete.identity.sign_in_state import is_still, sign_in_state
 from gafete.outbox.operations.enqueue_message import enqueue_message
 
 
 class LinkOver(Exception):
     """The link was used, replaced, ended, or never was one."""
+
+
+class FirstPasswordOver(Exception):
+    """The password that somebody else made was replaced, or taken back, since the person signed in with it."""
 
 
 def change_password(
@@ -65,11 +70,18 @@ def change_password(
 def replace_password(*, user: User, new: str, context: Iterable[str] = (), origin: Origin) -> User:
     """Choose a password of one's own instead of one that somebody else made; the sign-in goes on afterwards.
 
+    ``user`` is the person as he signed in. Whoever knew the first password too, and stands at the same
+    page, is late: a password that its owner chose is never replaced here. That a temporary password was
+    in time was decided when he signed in, which ended its time.
+
     Raises:
+        FirstPasswordOver: his password, address or invitation is another one by now, or he is blocked.
         FieldFault: it breaks a rule.
     """
     with transaction.atomic():
         row = User.objects.select_for_update().get(pk=user.pk)
+        if not row.must_replace_password or not is_still(row, sign_in_state(user)):
+            raise FirstPasswordOver
         _set(row, new, context=context, origin=origin)
         Session.objects.filter(user=row).delete()
     return row

@@ -8,12 +8,12 @@ from django.utils.translation import gettext as _
 from gafete.access.actor import Actor
 from gafete.access.permissions import Permission
 from gafete.audit.operations.record_event import record_event
-from gafete.identity.models import PasswordKind
 from gafete.members.authority import locked_member, require_authority
 from gafete.members.events import LINK_COPIED
 from gafete.members.links import invitation_link
 from gafete.members.models import Member, MemberState
 from gafete.members.naming import member_target
+from gafete.members.newcomers import is_only_ours
 from gafete.tenancy.models import Account
 
 
@@ -39,13 +39,7 @@ def copy_link(*, actor: Actor, member: Member) -> str:
     row = locked_member(actor, member)
     grants = require_authority(actor, row, Permission.USERS_MANAGE)
     allowed = Account.objects.filter(pk=row.account_id, copy_link_allowed=True).exists()
-    if not allowed or row.state != MemberState.INVITED or not _is_only_ours(row):
+    if not allowed or row.state != MemberState.INVITED or not is_only_ours(row):
         raise LinkNotOffered
     record_event(LINK_COPIED, actor=actor, target=member_target(row), reach={grant.scope for grant in grants})
     return invitation_link(row)
-
-
-def _is_only_ours(row: Member) -> bool:
-    unused = row.user.first_sign_in_at is None and row.user.password_kind != PasswordKind.OWN
-    elsewhere = Member.objects.filter(user_id=row.user_id).exclude(pk=row.pk)
-    return row.made_identity and unused and not elsewhere.exists()

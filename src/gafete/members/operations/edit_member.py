@@ -5,6 +5,7 @@ from __future__ import annotations
 import uuid
 
 from django.db import IntegrityError, transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from gafete.access.actor import Actor
@@ -12,12 +13,18 @@ from gafete.access.permissions import Permission
 from gafete.audit.operations.record_event import record_event
 from gafete.faults import FieldFault
 from gafete.identity.models import User
+from gafete.identity.operations.revoke_first_password import revoke_first_password
 from gafete.members.authority import locked_member, require_authority
 from gafete.members.credentials import enqueue_credentials
 from gafete.members.events import MEMBER_EDITED
 from gafete.members.models import Member, MemberState
 from gafete.members.naming import fill_search_fields, member_target
-from gafete.members.newcomers import block_if_without_memberships, identity_for
+from gafete.members.newcomers import (
+    PLACEHOLDER,
+    block_if_without_memberships,
+    identity_for,
+    is_only_ours,
+)
 from gafete.members.proposed import Newcomer, cleaned, require_free_username
 
 NAMES = ("name", "username", "email")
@@ -28,8 +35,10 @@ def edit_member(
 ) -> Member:
     """Change a member's name and, before the person first entered, his user name and address.
 
-    A new address gets a new invitation; links sent before stop working. After the first entry the
-    user name and the address are the person's own, and other values for them are refused.
+    A new address gets a new invitation. Nothing that was given to the former one works any more: no
+    link, no temporary password, no password that an administrator typed; the new one chooses his by a
+    link. After the first entry the user name and the address are the person's own, and other values for
+    them are refused.
 
     Raises:
         AccessDenied: the actor does not manage this member.
@@ -79,19 +88,24 @@ def _edit(actor: Actor, member: Member, newcomer: Newcomer, *, version: int) -> 
 def _readdress(row: Member, newcomer: Newcomer, changed: list[str]) -> None:
     """Point an open invitation at another user name or address.
 
-    An identity that this invitation made, and that nobody has used, is corrected; any other is left
-    alone and the invitation moves to the identity of the new address, as if typed so at first.
+    An identity that this invitation made, and that nobody has used, is corrected and loses what it was
+    sent. Any other is left alone and the invitation moves to the identity of the new address, as if
+    typed so at first: whoever has chosen a password at the former address keeps it to himself.
     """
-    ours = _is_only_ours(row)
+    # Locked: while its address is corrected nobody chooses a password for it.
+    User.objects.select_for_update(no_key=True).get(pk=row.user_id)
+    ours = is_only_ours(row)
     if "username" in changed:
         require_free_username(newcomer.username, besides=row if ours else None)
     if "email" in changed:
         row.invitation_nonce = uuid.uuid4()
+        row.invited_at = timezone.now()
         if ours and not User.objects.filter(email=newcomer.email).exists():
-            _correct_identity(row, email=newcomer.email, credential_nonce=uuid.uuid4())
+            revoke_first_password(user=row.user)
+            _correct_identity(row, email=newcomer.email)
         else:
             _move_invitation(row, newcomer)
-    if ours and row.user.username != newcomer.username and _is_only_ours(row):
+    if ours and row.user.username != newcomer.username and is_only_ours(row):
         _correct_identity(row, username=newcomer.username)
     row.username, row.email = newcomer.username, newcomer.email
 
@@ -99,22 +113,16 @@ def _readdress(row: Member, newcomer: Newcomer, changed: list[str]) -> None:
 def _move_invitation(row: Member, newcomer: Newcomer) -> None:
     former = row.user
     # Out of the way first: the reserved user name is this invitation's own.
-    Member.objects.filter(pk=row.pk).update(username=f"mudanza-{row.pk}")
-    if _is_only_ours(row):
-        User.objects.filter(pk=former.pk).update(username=f"mudanza-{former.pk}")
+    Member.objects.filter(pk=row.pk).update(username=f"mudanza{PLACEHOLDER}{row.pk}")
+    if row.made_identity:
+        revoke_first_password(user=former)
+    block_if_without_memberships(former, besides=row)
     user, is_new = identity_for(newcomer, account_id=row.account_id, language=former.language)
     row.user = user
     row.made_identity = is_new
     Member.objects.filter(pk=row.pk).update(user=user)
-    block_if_without_memberships(former)
 
 
 def _correct_identity(row: Member, **values: object) -> None:
     User.objects.filter(pk=row.user_id).update(**values)
     row.user.refresh_from_db()
-
-
-def _is_only_ours(row: Member) -> bool:
-    """Whether the identity belongs to this membership alone and was never used."""
-    unused = User.objects.filter(pk=row.user_id, first_sign_in_at__isnull=True).exists()
-    return unused and not Member.objects.filter(user_id=row.user_id).exclude(pk=row.pk).exists()

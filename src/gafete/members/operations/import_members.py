@@ -32,6 +32,7 @@ from gafete.members.importing.queries import language_of, waiting_rows
 from gafete.members.importing.reading import Line
 from gafete.members.models import Grant, Member, MemberState
 from gafete.members.naming import fill_search_fields, member_target
+from gafete.members.newcomers import leave_to_mailbox
 from gafete.members.requesters import RequesterOut, requester_of
 from gafete.seats.models import Seat
 from gafete.seats.operations.take_seats import take_seats
@@ -108,6 +109,8 @@ def _register(actor: Actor, people: Sequence[Person], seats: Sequence[Seat], kno
         return
     account = Account.objects.get(pk=actor.account_id)
     new = _new_users(actor, people, known)
+    again = (known.users[person.email] for person in people if person.email in known.users)
+    leave_to_mailbox(sorted(again, key=lambda user: user.pk))
     _unblock(known)
     members = insert_rows(
         rows=(

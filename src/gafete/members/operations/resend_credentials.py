@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from gafete.access.actor import Actor
 from gafete.access.permissions import Permission
 from gafete.audit.operations.record_event import record_event
+from gafete.identity.operations.revoke_first_password import revoke_links
 from gafete.members.actors import grants_of
 from gafete.members.authority import locked_member, require_authority
 from gafete.members.credentials import enqueue_credentials
@@ -28,7 +29,7 @@ class AlreadyEntered(Exception):
 
 @transaction.atomic
 def resend_credentials(*, actor: Actor, member: Member) -> Member:
-    """Make a new invitation for an invited member and queue its mail.
+    """Make a new invitation for an invited member and queue its mail; what was mailed before ends now.
 
     Raises:
         AccessDenied: the actor may not manage this member.
@@ -44,6 +45,8 @@ def resend_credentials(*, actor: Actor, member: Member) -> Member:
     row.invitation_nonce = uuid.uuid4()
     row.invited_at = timezone.now()
     row.save(update_fields=["invitation_nonce", "invited_at"])
+    if row.made_identity:
+        revoke_links(user=row.user)
     enqueue_credentials(row)
     record_event(
         CREDENTIALS_RESENT,

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from urllib.parse import urlencode
 
-from django.db import transaction
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
@@ -20,11 +19,12 @@ from django.views.decorators.http import require_http_methods, require_safe
 from gafete.faults import FieldFault
 from gafete.identity.links import Purpose
 from gafete.identity.models import PasswordKind
-from gafete.identity.operations.set_password import LinkOver, set_first_password
+from gafete.identity.operations.set_password import LinkOver
 from gafete.members.links import invitation_of
 from gafete.members.models import Member
 from gafete.members.operations.accept_invitation import InvitationOver, accept_invitation
 from gafete.signin.entering import SEVERAL_KEY, enterable, switch_account
+from gafete.signin.operations.join_account import join_account
 from gafete.web.access import public
 from gafete.web.flash import flash
 from gafete.web.language import speak_to
@@ -62,14 +62,9 @@ def _joined_by_newcomer(request: Request, member: Member) -> HttpResponse:
     form = NewPasswordForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
-            with transaction.atomic():
-                person = set_first_password(
-                    user=member.user,
-                    new=form.cleaned_data["new"],
-                    context=[member.account.name],
-                    origin=request.origin,
-                )
-                accept_invitation(user=person, member=member, origin=request.origin)
+            join_account(
+                token=kept_token(request, Purpose.JOIN), new=form.cleaned_data["new"], origin=request.origin
+            )
         except FieldFault as fault:
             form.take(fault)
         else:

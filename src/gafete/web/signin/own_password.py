@@ -5,15 +5,17 @@ from __future__ import annotations
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
 from gafete.faults import FieldFault
-from gafete.identity.operations.set_password import replace_password
+from gafete.identity.operations.set_password import FirstPasswordOver, replace_password
 from gafete.signin.flow import go_on, waiting_person
 from gafete.signin.policy import password_context
-from gafete.signin.stages import OWN_PASSWORD
+from gafete.signin.stages import OWN_PASSWORD, SIGNED_IN_WITH
 from gafete.web.access import public
+from gafete.web.flash import flash
 from gafete.web.requests import Request
 from gafete.web.signin.new_password_form import NewPasswordForm
 
@@ -23,7 +25,7 @@ from gafete.web.signin.new_password_form import NewPasswordForm
 @require_http_methods(["GET", "HEAD", "POST"])
 def own_password(request: Request) -> HttpResponse:
     """Only for whoever has just given the right temporary password; nobody is signed in yet."""
-    person = waiting_person(request, OWN_PASSWORD)
+    person = waiting_person(request, OWN_PASSWORD, since=SIGNED_IN_WITH)
     if request.user.is_authenticated or person is None:
         return HttpResponseRedirect(reverse("account_login"))
     form = NewPasswordForm(request.POST or None)
@@ -37,6 +39,9 @@ def own_password(request: Request) -> HttpResponse:
             )
         except FieldFault as fault:
             form.take(fault)
+        except FirstPasswordOver:
+            flash(request, _("Tu contraseña cambió mientras tanto. Entra otra vez."), tone="warning")
+            return HttpResponseRedirect(reverse("account_login"))
         else:
             return go_on(request, OWN_PASSWORD, changed)
     context = {"form": form, "username": person.username, "name": person.name}

@@ -68,13 +68,12 @@ def sign_in(request: Request) -> HttpResponse:
         if form.is_valid():
             try:
                 person = _checked(request, form)
+                return begin(request, person, shared_computer=form.cleaned_data["shared"], wanted=wanted)
             except WaitNeeded as wait:
                 form.add_error(None, wait_sentence(wait.until))
                 status = 429
             except SignInRefused as refusal:
                 form.add_error(None, _sentence(refusal))
-            else:
-                return begin(request, person, shared_computer=form.cleaned_data["shared"], wanted=wanted)
     return render(request, "signin/sign_in.html", {"form": form, "wanted": wanted}, status=status)
 
 
