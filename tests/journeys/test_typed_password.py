@@ -149,6 +149,7 @@ def comes_in(house: House, first_name: str) -> None:
     context = browser.new_context(base_url=house.installation.url, locale="es-MX")
     person = Person(context.new_page())
     person.sign_in(house.username(first_name), TYPED)
+    person.reads("Elige tu contraseña")
     person.choose_password(OWN, "Guardar y entrar")
     person.is_inside(house.name)
     context.close()
