@@ -11,7 +11,9 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from gafete.access.permissions import Permission
 from gafete.identity.models import User
+from gafete.members.operations.create_profile import create_profile
 from gafete.members.operations.deactivate_member import deactivate_member
 from gafete.outbox import rendering
 from gafete.outbox.rendering import render_mail
@@ -128,6 +130,21 @@ def test_the_pages_before_sign_in_are_english_in_the_browser_of_an_english_reade
     browser.cookies["gafete_language"] = "en"
     answer = browser.get(reverse(page))
     assert_english(answer, status=410 if page == "signin:invitation" else 200)
+
+
+def test_what_an_account_named_itself_keeps_its_name(house: House, olivia: Client) -> None:
+    """Also where the program knows a translation of the same words, and where it says so."""
+    profile = create_profile(
+        actor=house.actor("olivia"),
+        name="Guardar",
+        description="",
+        permissions=frozenset({Permission.CFDI_VIEW_OWN}),
+    )
+    house.join("gina", house.assignment(profile.name, ["roma"]))
+    for name in ("members:list", "matrix:show", "audit:list", "profiles:list"):
+        texts = texts_of(page_of(olivia.get(reverse(name))))
+        assert any("Guardar" in text for text in texts), name
+        assert any("Viewer" in text for text in texts), name
 
 
 def test_the_frame_names_its_rooms_in_english(olivia: Client) -> None:

@@ -1,15 +1,22 @@
-"""What lists sort by and search in, and how a member is named in the trail."""
+"""What lists sort by and search in, and how members and profiles are named."""
 
 from __future__ import annotations
 
 import re
 
+from django.conf import settings
+from django.utils import translation
+from django.utils.translation import gettext
+
+from gafete.access.profiles import BUILT_IN, OWNER_NAME
 from gafete.audit.operations.record_event import Target
 from gafete.identity.models import MAXIMUM_NAME_LENGTH
 from gafete.identity.names import plain
 from gafete.members.models import Member
 
 _WORD = re.compile(r"[a-z0-9]+")
+# No profile of an account's own can be called like these: names are unique.
+_NAMES_OF_OURS = frozenset({OWNER_NAME, *(profile.name for profile in BUILT_IN)})
 
 
 def fill_search_fields(member: Member) -> None:
@@ -36,3 +43,17 @@ def search_words(*, account_id: int, texts: list[str]) -> str:
 def member_target(member: Member) -> Target:
     """The member as the trail names him; the id stays his when the name changes."""
     return Target(kind="member", id=str(member.pk), label=member.name)
+
+
+def profile_in_words(name: str) -> str:
+    """A profile's name: in the reader's language if it comes with the program, else as the account wrote it."""
+    return gettext(name) if name in _NAMES_OF_OURS else name
+
+
+def profile_names(name: str) -> set[str]:
+    """A profile's name in every language: a file may come from somebody who reads another one."""
+    names = set()
+    for language, _label in settings.LANGUAGES:
+        with translation.override(language):
+            names.add(profile_in_words(name))
+    return names

@@ -22,6 +22,7 @@ from gafete.access.wording import short_date
 from gafete.audit.errors import UnknownKind
 from gafete.audit.kinds import EventKind, kind_of
 from gafete.audit.models import Event
+from gafete.members.naming import profile_in_words
 from gafete.tenancy.data.tax_regimes import TAX_REGIMES
 from gafete.tenancy.data.time_zones import TIME_ZONES
 from gafete.tenancy.models import CredentialMode, FirstPasswordPolicy
@@ -106,7 +107,10 @@ class _Speaker:
         where = self._where(grant.get("company"), grant.get("place"))
         if not where:
             return ""
-        words = _("%(profile)s en %(where)s") % {"profile": _(str(grant.get("profile"))), "where": where}
+        words = _("%(profile)s en %(where)s") % {
+            "profile": profile_in_words(str(grant.get("profile"))),
+            "where": where,
+        }
         extras = [f"+ {label}" for label in _permissions(grant.get("added"))]
         extras += [f"− {label}" for label in _permissions(grant.get("removed"))]
         if grant.get("from"):

@@ -202,6 +202,14 @@ def test_an_administrator_who_is_deactivated_stops_his_import(house: House) -> N
     assert faults(job)[4][0][1] == "La importación se detuvo: quien la pidió ya no puede registrar usuarios."
 
 
+@pytest.mark.parametrize("profile", ["Facturador", "invoicer", "FACTURADOR"])
+@pytest.mark.parametrize("language", ["es-mx", "en"])
+def test_a_profile_is_known_by_its_name_in_every_language(house: House, profile: str, language: str) -> None:
+    User.objects.filter(username="olivia").update(language=language)
+    imported(house, [person(profile=profile)])
+    assert Grant.objects.get(member__email="rosa@correo.example").profile.code == "issuer"
+
+
 @pytest.mark.usefixtures("_small_batches")
 def test_whoever_reads_english_finds_the_faults_of_his_import_in_english(house: House) -> None:
     User.objects.filter(username="ana").update(language="en")

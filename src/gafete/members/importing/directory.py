@@ -13,6 +13,7 @@ from gafete.faults import FieldFault
 from gafete.identity.names import plain
 from gafete.members.importing.columns import COMPANY, PLACE, PROFILE
 from gafete.members.models import Profile
+from gafete.members.naming import profile_in_words, profile_names
 from gafete.tenancy.models import Company, PlaceOfIssue
 from gafete.tenancy.queries import Branch
 
@@ -39,7 +40,8 @@ class Directory:
             raise FieldFault(PROFILE, _("Elige un perfil."))
         found = self.profiles.get(plain(text))
         if found is None:
-            names = ", ".join(profile.name for profile in list(self.profiles.values())[:8])
+            there = dict.fromkeys(profile_in_words(profile.name) for profile in self.profiles.values())
+            names = ", ".join(list(there)[:8])
             raise FieldFault(
                 PROFILE, _("No hay un perfil con ese nombre. Hay: %(names)s.") % {"names": names}
             )
@@ -88,10 +90,16 @@ def directory_of(
     return Directory(
         account_id=account_id,
         zone=ZoneInfo(zone),
-        profiles={plain(profile.name): profile for profile in profiles},
+        profiles=_profiles(list(profiles)),
         companies=_companies(branches),
         places={branch.company.pk: _places(branch.places) for branch in branches},
     )
+
+
+def _profiles(profiles: Sequence[Profile]) -> dict[str, Profile]:
+    translated = {plain(name): profile for profile in profiles for name in profile_names(profile.name)}
+    # What an account called a profile of its own is that profile, whatever it means in another language.
+    return translated | {plain(profile.name): profile for profile in profiles}
 
 
 def _companies(branches: Sequence[Branch]) -> dict[str, Company | None]:

@@ -16,6 +16,7 @@ from gafete.members.importing.directory import WHOLE_ACCOUNT
 from gafete.members.importing.limits import MAXIMUM_ROWS
 from gafete.members.importing.queries import profiles_to_give
 from gafete.members.importing.sheet_process import PREFERRED_SHEET
+from gafete.members.naming import profile_in_words
 from gafete.members.spreadsheets import open_workbook
 from gafete.tenancy.models import Company
 from gafete.tenancy.queries import Branch, tree
@@ -29,7 +30,7 @@ _PLACES_OF_ROW = f"=OFFSET({LISTS}!$D$1,MATCH($E2,{LISTS}!$C:$C,0)-1,0,MAX(1,COU
 
 def write_template(actor: Actor, path: Path) -> None:
     """Write the template with the profiles, companies and places that the actor may use."""
-    profiles = [profile.name for profile in profiles_to_give(actor)]
+    profiles = [profile_in_words(profile.name) for profile in profiles_to_give(actor)]
     branches = tree(actor, Permission.USERS_MANAGE)
     is_whole = actor.may(Permission.USERS_MANAGE, actor.account_scope)
     companies = [*([WHOLE_ACCOUNT] if is_whole else []), *(company_entry(each.company) for each in branches)]

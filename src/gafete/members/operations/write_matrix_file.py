@@ -13,6 +13,7 @@ from gafete.access.actor import Actor
 from gafete.access.permissions import Permission
 from gafete.members.matrix import Cell, Column, Row, Standing, access_matrix, column_headings
 from gafete.members.models import Profile
+from gafete.members.naming import profile_in_words
 from gafete.members.queries import MemberFilter
 from gafete.members.requesters import RequesterOut, requester_of
 from gafete.members.spreadsheets import neutral, open_workbook
@@ -92,7 +93,7 @@ def _column_title(column: Column) -> str:
 
 
 def _text(cell: Cell) -> str:
-    names = ", ".join(dict.fromkeys(_(entry.mark.name) for entry in cell.entries))
+    names = ", ".join(dict.fromkeys(profile_in_words(entry.mark.name) for entry in cell.entries))
     why = {
         Standing.LIVE: "",
         Standing.AHEAD: _("aún no empieza"),

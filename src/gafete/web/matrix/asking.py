@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from gafete.access.actor import Actor
 from gafete.members.models import Profile
+from gafete.members.naming import profile_in_words
 from gafete.members.queries import MemberFilter, profiles_in_use
 from gafete.tenancy.models import Company
 from gafete.tenancy.queries import visible_companies
@@ -52,7 +53,7 @@ def read_asked(actor: Actor, query: QueryDict) -> Asked:
     form = MatrixFilter(query or None)
     form.fields[PROFILE].choices = [  # type: ignore[attr-defined]
         ("", _("Todos los perfiles")),
-        *((str(each.public_id), _(each.name)) for each in profiles),
+        *((str(each.public_id), profile_in_words(each.name)) for each in profiles),
     ]
     form.fields[COMPANY].choices = [  # type: ignore[attr-defined]
         ("", _("Todas las empresas")),

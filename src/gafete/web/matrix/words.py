@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from gafete.access.wording import Wording
 from gafete.members.matrix import Cell, Heading, Mark, Matrix, Standing
 from gafete.members.models import Member, MemberState
+from gafete.members.naming import profile_in_words
 from gafete.web.members.naming import ScopeNames
 
 # A cell has room for two letters; the reason names them all.
@@ -60,7 +61,7 @@ def shown_rows(matrix: Matrix) -> list[ShownRow]:
 
 def profile_name(mark: Mark) -> str:
     """The name of a profile, in the reader's language where it comes with the program."""
-    return gettext(mark.name)
+    return profile_in_words(mark.name)
 
 
 def standing_words(standing: str) -> str:

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from typing import TypeVar
 
 from django.http import QueryDict
-from django.utils.translation import gettext as _
 
 from gafete.access.actor import Actor
 from gafete.faults import NotFound
 from gafete.members.models import MemberState, Profile
+from gafete.members.naming import profile_in_words
 from gafete.members.queries import DEFAULT_ORDER, ORDERS, MemberFilter, profiles_in_use
 from gafete.tenancy.models import Company, PlaceOfIssue
 from gafete.tenancy.queries import places_of, visible_companies
@@ -58,7 +58,8 @@ class ListFilters:
     def profile_choices(self) -> list[Choice]:
         """The account's profiles."""
         return [
-            Choice(str(each.public_id), _(each.name), each == self.filters.profile) for each in self.profiles
+            Choice(str(each.public_id), profile_in_words(each.name), each == self.filters.profile)
+            for each in self.profiles
         ]
 
     @property
