@@ -33,8 +33,17 @@ def given_up() -> Message:
     return message
 
 
+def retried(message: Message, *, account_id: int = 1, subject_id: str = "") -> Message:
+    return retry_message(
+        actor=owner_of(account_id),
+        message_id=message.id,
+        subject_kind=message.subject_kind,
+        subject_id=subject_id or message.subject_id,
+    )
+
+
 def test_a_mail_that_was_given_up_starts_over(sink: Sink) -> None:
-    message = retry_message(actor=owner_of(1), message_id=given_up().id)
+    message = retried(given_up())
     assert (message.attempts, message.last_error, message.finished_at) == (0, "", None)
     assert deliver_message(message_id=message.id)
     assert len(sink.taken) == 1
@@ -43,7 +52,15 @@ def test_a_mail_that_was_given_up_starts_over(sink: Sink) -> None:
 def test_a_mail_of_another_account_does_not_exist(sink: Sink) -> None:
     message = given_up()
     with pytest.raises(NotFound):
-        retry_message(actor=owner_of(2), message_id=message.id)
+        retried(message, account_id=2)
+    assert not deliver_message(message_id=message.id)
+    assert sink.taken == []
+
+
+def test_a_mail_about_somebody_else_is_not_found(sink: Sink) -> None:
+    message = given_up()
+    with pytest.raises(NotFound):
+        retried(message, subject_id="77")
     assert not deliver_message(message_id=message.id)
     assert sink.taken == []
 
@@ -53,4 +70,4 @@ def test_a_mail_that_is_under_way_is_not_sent_twice(sink: Sink) -> None:
     message = queue_letter()
     deliver_message(message_id=message.id)
     with pytest.raises(NotGivenUpError):
-        retry_message(actor=owner_of(1), message_id=message.id)
+        retried(message)

@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from gafete.access.permissions import Permission
+from gafete.audit.models import Event
 from gafete.members.models import Member
 from gafete.members.operations.offer_ownership import offer_ownership
 from gafete.outbox.models import Message, MessageState
@@ -39,10 +40,11 @@ def tiles(page: str) -> list[str]:
     return [part.split("<strong>")[1].split("</strong>")[0] for part in parts]
 
 
-def give_up(member: Member, **values: Any) -> None:
-    Message.objects.create(
+def give_up(member: Member, kind: str = "members.credentials", **values: Any) -> Message:
+    return Message.objects.create(
         account_id=member.account_id,
-        kind="members.credentials",
+        kind=kind,
+        parameters={"member": member.pk},
         subject_kind="member",
         subject_id=str(member.pk),
         state=MessageState.GIVEN_UP,
@@ -69,6 +71,45 @@ def test_a_mail_that_could_not_be_delivered_waits_once_a_person(house: House) ->
     give_up(member)
     give_up(member)
     assert read(house).count("<strong>No pudimos entregar un correo a Carla Prueba") == 1
+
+
+def test_a_notice_that_could_not_be_delivered_is_sent_again_from_here(house: House) -> None:
+    member = house.join("carla", house.assignment("issuer", ["cancún"]))
+    message = give_up(member, "members.access_changed")
+    address = reverse("members:retry_notice", args=[member.public_id, message.id])
+    assert f'action="{address}"' in read(house)
+    answer = browser_of(house, "olivia").post(address, follow=True)
+    assert "Enviamos otra vez el correo de Carla Prueba" in answer.content.decode()
+    message.refresh_from_db()
+    assert message.state == MessageState.QUEUED
+    assert Event.objects.filter(kind="member.notice_retried").count() == 1
+    again = browser_of(house, "olivia").post(address, follow=True)
+    assert "Este correo ya está en camino." in again.content.decode()
+    assert "No pudimos entregar" not in read(house)
+
+
+def test_a_way_in_is_not_retried_but_made_anew_on_the_persons_page(house: House) -> None:
+    member = house.invite("carla", house.assignment("issuer", ["cancún"]))
+    message = give_up(member)
+    address = reverse("members:retry_notice", args=[member.public_id, message.id])
+    assert address not in read(house)
+    assert browser_of(house, "olivia").post(address).status_code == 404
+    message.refresh_from_db()
+    assert message.state == MessageState.GIVEN_UP
+
+
+def test_a_notice_is_retried_only_by_who_manages_its_person(house: House) -> None:
+    carla = house.join("carla", house.assignment("issuer", ["cancún"]))
+    house.join("ana", house.assignment("administrator", [house.at("maíz azul")]))
+    other = house.join("bruno", house.assignment("issuer", ["roma"]))
+    message = give_up(carla, "members.access_changed")
+    for member in (carla, other):
+        address = reverse("members:retry_notice", args=[member.public_id, message.id])
+        assert browser_of(house, "ana").post(address).status_code in {403, 404}
+    address = reverse("members:retry_notice", args=[other.public_id, message.id])
+    assert browser_of(house, "olivia").post(address).status_code == 404, "the mail is not to him"
+    message.refresh_from_db()
+    assert message.state == MessageState.GIVEN_UP
 
 
 def test_a_mail_to_somebody_who_is_gone_waits_no_more(house: House) -> None:

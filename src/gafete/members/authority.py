@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from django.utils.translation import gettext as _
 
 from gafete.access.actor import Actor
+from gafete.access.denials import AccessDenied
 from gafete.access.grants import Grant as AccessGrant
 from gafete.access.managing import Target, require_whole_member
 from gafete.access.permissions import Permission
@@ -56,6 +57,27 @@ def require_authority(actor: Actor, member: Member, permission: Permission) -> t
     target = target_of(member)
     require_whole_member(actor, permission, target)
     return target.grants
+
+
+def require_mailing(actor: Actor, member: Member) -> None:
+    """Refuse unless the actor may have mail sent to the member: the owner's, too, by who manages the whole account.
+
+    Raises:
+        AccessDenied: the member is the actor, or reaches further than the actor.
+    """
+    if member.is_owner:
+        actor.require(Permission.USERS_MANAGE, at=actor.account_scope)
+    else:
+        require_authority(actor, member, Permission.USERS_MANAGE)
+
+
+def may_mail(actor: Actor, member: Member) -> bool:
+    """Whether `require_mailing` would let the actor pass."""
+    try:
+        require_mailing(actor, member)
+    except AccessDenied:
+        return False
+    return True
 
 
 def require_existing(account_id: int, scopes: Iterable[Scope]) -> None:

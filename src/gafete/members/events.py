@@ -15,6 +15,11 @@ MEMBER_INVITED = declare(
 CREDENTIALS_RESENT = declare(
     "member.credentials_resent", _("Acceso reenviado"), _("%(actor)s reenvió el acceso de %(target)s.")
 )
+NOTICE_RETRIED = declare(
+    "member.notice_retried",
+    _("Correo reintentado"),
+    _("%(actor)s pidió enviar otra vez un correo a %(target)s."),
+)
 LINK_COPIED = declare(
     "member.link_copied", _("Enlace copiado"), _("%(actor)s copió el enlace de acceso de %(target)s.")
 )

@@ -13,6 +13,8 @@ from django.utils.translation import ngettext
 
 from gafete.access.actor import Actor
 from gafete.access.permissions import Permission
+from gafete.members.authority import may_mail
+from gafete.members.credentials import CREDENTIALS
 from gafete.members.queries import members_by_key, open_offer, waiting_invitations
 from gafete.outbox.queries import Delivery, failed_messages
 from gafete.seats.queries import ending_seats, subscription_of, waiting_orders
@@ -35,6 +37,8 @@ class Matter:
     detail: str
     url: str
     action: str
+    # Settled here, by a POST, rather than on the page of the address.
+    is_act: bool = False
 
 
 def matters(actor: Actor, account: Account) -> list[Matter]:
@@ -59,13 +63,18 @@ def _given_up_mails(actor: Actor) -> Iterator[Matter]:
         member = people.get(key)
         if member is None or member.is_ended:
             continue
+        # A way in is never sent twice: on the member's page a new one is made.
+        may_retry = mail.kind != CREDENTIALS and may_mail(actor, member)
         yield Matter(
             icon="mail-x",
             tone="danger",
             title=_("No pudimos entregar un correo a %(name)s") % {"name": member.name},
             detail=f"{member.email}. {mail.problem}",
-            url=member_address(member),
-            action=_("Revisar"),
+            url=reverse("members:retry_notice", args=[member.public_id, mail.message_id])
+            if may_retry
+            else member_address(member),
+            action=_("Reintentar") if may_retry else _("Revisar"),
+            is_act=may_retry,
         )
 
 

@@ -25,12 +25,9 @@ def get_job(actor: Actor, job_id: UUID) -> Job:
     return job
 
 
-def latest_jobs(actor: Actor, *, kind: str = "") -> list[Job]:
+def latest_jobs(actor: Actor, *, size: int = LONGEST_LIST) -> list[Job]:
     """The jobs that the actor asked for in this account, newest first."""
-    jobs = Job.objects.filter(**_own(actor))
-    if kind:
-        jobs = jobs.filter(kind=kind)
-    return list(jobs.order_by("-created_at")[:LONGEST_LIST])
+    return list(Job.objects.filter(**_own(actor)).order_by("-created_at")[:size])
 
 
 def faulty_rows(actor: Actor, job: Job, *, after: int = 0) -> list[JobRow]:

@@ -153,3 +153,16 @@ def test_a_cursor_that_is_none_shows_the_beginning(house: House, after: str) -> 
     job = job_of(house, state=JobState.FINISHED)
     address = reverse("jobs:show", args=[job.id])
     assert browser_of(house, "ana").get(address, {"despues": after}).status_code == 200
+
+
+@pytest.mark.parametrize("page", ["members:import", "members:export", "audit:export"])
+def test_a_job_whose_page_was_left_is_found_again_by_who_asked_for_it(house: House, page: str) -> None:
+    job, _new = start_job(
+        actor=house.actor("ana"), kind=KIND, parameters={"file": "nuevos <b>.xlsx"}, total=10
+    )
+    shown = browser_of(house, "ana").get(reverse(page)).content.decode()
+    assert "Tus archivos recientes" in shown
+    assert f'href="{reverse("jobs:show", args=[job.id])}"' in shown
+    assert "nuevos &lt;b&gt;.xlsx" in shown
+    assert "En cola" in shown
+    assert "Tus archivos recientes" not in browser_of(house, "olivia").get(reverse(page)).content.decode()

@@ -203,3 +203,11 @@ def test_a_corrected_file_in_the_old_form_is_a_new_import(house: House) -> None:
     right = upload(browser, xlsx([person()]), key=key)
     assert wrong["Location"] != right["Location"]
     assert "Registrar a 1 persona" in browser.get(right["Location"]).content.decode()
+
+
+def test_a_file_that_waits_for_a_yes_is_found_again_on_its_page(house: House) -> None:
+    browser = browser_of(house, "olivia")
+    answer = upload(browser, xlsx([person()]), name="enero.xlsx")
+    page = browser.get(reverse("members:import")).content.decode()
+    assert f'href="{answer["Location"]}"' in page
+    assert "enero.xlsx" in page

@@ -16,6 +16,7 @@ from gafete.members.operations.export_trail import export_trail
 from gafete.web.access import requires
 from gafete.web.audit.filters import read_filters
 from gafete.web.forms import Form
+from gafete.web.jobs.recent import recent_jobs
 from gafete.web.requests import MemberRequest
 
 
@@ -45,5 +46,10 @@ def export(request: MemberRequest) -> HttpResponse:
             request_key=form.cleaned_data["request_key"],
         )
         return redirect("jobs:show", job.id)
-    context = {"form": form, "asked": asked, "back_query": request.GET.urlencode()}
+    context = {
+        "form": form,
+        "asked": asked,
+        "back_query": request.GET.urlencode(),
+        "recent": recent_jobs(request.actor),
+    }
     return render(request, "audit/export.html", context, status=400 if form.errors else 200)

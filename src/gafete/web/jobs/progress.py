@@ -48,7 +48,7 @@ def progress_of(actor: Actor, job: Job) -> Progress:
     tone = TONES.get(state, "info")
     has_faults = state is JobState.FINISHED and bool(job.faults)
     return Progress(
-        title=_title(job),
+        title=title_of(job),
         words=WITH_FAULTS if has_faults else WORDS[state],
         tone="warning" if has_faults else tone,
         done=job.done,
@@ -61,7 +61,8 @@ def progress_of(actor: Actor, job: Job) -> Progress:
     )
 
 
-def _title(job: Job) -> str | Promise:
+def title_of(job: Job) -> str | Promise:
+    """What a job is called."""
     try:
         return kind_of(job.kind).title
     except UnknownJobError:

@@ -18,6 +18,7 @@ from gafete.members.operations.reactivate_member import NotDeactivated
 from gafete.members.operations.reassign_seat import StillActive
 from gafete.members.operations.resend_credentials import AlreadyEntered
 from gafete.members.operations.withdraw_invitation import InvitationAccepted
+from gafete.outbox.operations.retry_message import NotGivenUpError
 from gafete.seats.operations.free_seat import SeatNotHeld
 from gafete.seats.operations.take_seats import NoFreeSeat
 from gafete.web.flash import flash
@@ -32,6 +33,7 @@ TOO_LATE = (
     NoFreeSeat,
     NotActive,
     NotDeactivated,
+    NotGivenUpError,
     OfferNotPossible,
     SeatNotHeld,
     StillActive,

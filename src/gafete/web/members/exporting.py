@@ -17,6 +17,7 @@ from gafete.members.exporting import Format
 from gafete.members.operations.export_members import export_members
 from gafete.web.access import requires
 from gafete.web.forms import Form
+from gafete.web.jobs.recent import recent_jobs
 from gafete.web.members.filters import read_filters
 from gafete.web.requests import MemberRequest
 
@@ -51,7 +52,7 @@ def export(request: MemberRequest) -> HttpResponse:
             request_key=form.cleaned_data["request_key"],
         )
         return redirect("jobs:show", job.id)
-    context = {"form": form, "asked": asked, "chosen": chosen}
+    context = {"form": form, "asked": asked, "chosen": chosen, "recent": recent_jobs(request.actor)}
     return render(request, "members/export.html", context, status=400 if form.errors else 200)
 
 

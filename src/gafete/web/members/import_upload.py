@@ -18,6 +18,7 @@ from gafete.members.importing.refusals import UnreadableFile
 from gafete.members.operations.stage_import import stage_import
 from gafete.web.access import requires
 from gafete.web.forms import Form
+from gafete.web.jobs.recent import recent_jobs
 from gafete.web.requests import MemberRequest
 
 
@@ -55,6 +56,7 @@ def import_upload(request: MemberRequest) -> HttpResponse:
         "form": form,
         "columns": [(column.heading, _(column.hint), column.is_required) for column in COLUMNS],
         "most_rows": MAXIMUM_ROWS,
+        "recent": recent_jobs(request.actor),
         "most_megabytes": MAXIMUM_BYTES // 1024 // 1024,
     }
     return render(request, "members/import_upload.html", context, status=400 if form.errors else 200)

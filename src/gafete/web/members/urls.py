@@ -22,6 +22,7 @@ from gafete.web.members.ownership import accept, close, offer, ownership
 from gafete.web.members.reactivate import reactivate
 from gafete.web.members.reassign import reassign
 from gafete.web.members.resend import resend
+from gafete.web.members.retry_notice import retry
 from gafete.web.members.sessions import close_session, sessions
 from gafete.web.members.suggest_username import suggest_username
 from gafete.web.members.who_reaches import people_of
@@ -52,6 +53,7 @@ urlpatterns = [
     path("<uuid:public_id>/sesiones/<uuid:entry_id>/cerrar/", close_session, name="close_session"),
     path("<uuid:public_id>/actividad/", activity, name="activity"),
     path("<uuid:public_id>/reenviar/", resend, name="resend"),
+    path("<uuid:public_id>/correos/<uuid:message_id>/reintentar/", retry, name="retry_notice"),
     path("<uuid:public_id>/copiar-enlace/", show_link, name="copy_link"),
     path("<uuid:public_id>/retirar/", withdraw, name="withdraw"),
     path("<uuid:public_id>/desactivar/", deactivate, name="deactivate"),
