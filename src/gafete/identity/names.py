@@ -15,6 +15,41 @@ from gafete.identity.models import MAXIMUM_EMAIL_LENGTH, MAXIMUM_NAME_LENGTH, MA
 MINIMUM_USERNAME_LENGTH = 3
 _USERNAME = re.compile(r"[a-z0-9](?:[a-z0-9._-]*[a-z0-9])?")
 _RUNS_OF_SPACE = re.compile(r"\s+")
+_BETWEEN_LETTERS = re.compile(r"[._-]+")
+# What stands where a letter could not be read.
+_UNREADABLE = "\ufffd"
+# A colleague who is called like this could be taken for the program, or for whoever runs it.
+_RESERVED = frozenset(
+    [
+        "admin",
+        "administracion",
+        "administrador",
+        "administradora",
+        "administrator",
+        "ayuda",
+        "gafete",
+        "help",
+        "noreply",
+        "operador",
+        "operadora",
+        "operator",
+        "owner",
+        "postmaster",
+        "root",
+        "security",
+        "seguridad",
+        "sistema",
+        "soporte",
+        "soportetecnico",
+        "superadmin",
+        "superuser",
+        "support",
+        "sysadmin",
+        "system",
+        "titular",
+        "webmaster",
+    ]
+)
 
 
 def plain(text: str) -> str:
@@ -27,19 +62,19 @@ def plain(text: str) -> str:
 
 
 def clean_name(text: str, *, field: str = "name") -> str:
-    """A person's name in NFC with single spaces.
+    """A person's name with single spaces, in NFKC: letters in two widths or styles are the same letters.
 
     Raises:
         FieldFault: empty, too long, or with characters that are no part of a name.
     """
-    name = _RUNS_OF_SPACE.sub(" ", unicodedata.normalize("NFC", text)).strip()
+    name = _RUNS_OF_SPACE.sub(" ", unicodedata.normalize("NFKC", text)).strip()
     if not name:
         raise FieldFault(field, _("Escribe el nombre y los apellidos."))
     if len(name) > MAXIMUM_NAME_LENGTH:
         raise FieldFault(
             field, _("El nombre puede tener hasta %(most)s caracteres.") % {"most": MAXIMUM_NAME_LENGTH}
         )
-    if any(unicodedata.category(letter).startswith("C") for letter in name):
+    if any(letter == _UNREADABLE or unicodedata.category(letter).startswith("C") for letter in name):
         raise FieldFault(field, _("El nombre tiene caracteres que no se pueden usar."))
     return name
 
@@ -73,7 +108,8 @@ def clean_email(text: str, *, field: str = "email") -> str:
 
 def _is_address(address: str) -> bool:
     # Between quotes the rules of mail allow spaces, commas and control characters. Nobody is called that.
-    if '"' in address:
+    # Between brackets stands a machine's number instead of a name: nobody's, and maybe one of ours.
+    if '"' in address or "[" in address:
         return False
     try:
         validate_email(address)
@@ -104,11 +140,19 @@ def clean_username(text: str, *, field: str = "username") -> str:
             field,
             _("Usa letras sin acento, números, punto o guion; empieza y termina con letra o número."),
         )
+    if is_reserved(username):
+        raise FieldFault(field, _("Esa cuenta de usuario está reservada. Elige otra."))
     return username
+
+
+def is_reserved(username: str) -> bool:
+    """Whether a user name would pass for the program's own, however its letters are parted."""
+    return _BETWEEN_LETTERS.sub("", username) in _RESERVED
 
 
 def username_from(name: str) -> str:
     """A user name made from a person's name: ``María López Ruiz`` is ``maria.lopez``."""
     words = re.findall(r"[a-z0-9]+", plain(name))
     username = ".".join(words[:2])[: MAXIMUM_USERNAME_LENGTH - 4].strip(".")
-    return username if len(username) >= MINIMUM_USERNAME_LENGTH else "usuario"
+    fits = len(username) >= MINIMUM_USERNAME_LENGTH and not is_reserved(username)
+    return username if fits else "usuario"
