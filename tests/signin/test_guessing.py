@@ -108,6 +108,29 @@ def test_the_hundred_and_first_try_fails_even_with_the_right_password(
     assert not visitor.is_in()
 
 
+def test_that_a_password_is_disabled_is_told_to_nobody_who_does_not_know_it(
+    house: cast.House, visitor: Browser, hashed: list[str]
+) -> None:
+    """Name and address share one count: the sentence would tell that both are Carla's."""
+    SignInAttempts.objects.create(key=total_key(house.member("carla").user), failures=DISABLED_AFTER + 5)
+    Browser(Client(enforce_csrf_checks=True)).sign_in("warm up", WRONG)
+    stranger = without_tokens(visitor.sign_in("nobody-at-all", WRONG))
+    for name in ("carla", "carla@correo.example"):
+        hashed.clear()
+        answer = visitor.sign_in(name, WRONG)
+        assert hashed == ["verify"]
+        assert answer.status_code == 400
+        assert without_tokens(answer) == stranger.replace("nobody-at-all", name)
+
+
+def test_knowing_a_disabled_password_does_not_enable_it(house: cast.House, visitor: Browser) -> None:
+    key = total_key(house.member("carla").user)
+    SignInAttempts.objects.create(key=key, failures=DISABLED_AFTER)
+    for _time in range(3):
+        assert "inhabilitada" in visitor.sign_in("carla").content.decode()
+    assert SignInAttempts.objects.get(key=key).failures == DISABLED_AFTER + 3
+
+
 def test_a_mailed_link_opens_a_disabled_password_again(house: cast.House, visitor: Browser) -> None:
     SignInAttempts.objects.create(key=total_key(house.member("carla").user), failures=DISABLED_AFTER)
     visitor.submit("/recuperar/", {"login": "carla"})

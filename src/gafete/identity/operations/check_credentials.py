@@ -18,7 +18,6 @@ from gafete.identity.operations.count_attempt import (
     address_key,
     count_attempt,
     count_without_wait,
-    failures_of,
     forgive,
     hashed_key,
     take_back,
@@ -32,7 +31,7 @@ class SignInRefused(Exception):
 
 
 class SignInDisabled(SignInRefused):
-    """Too many failures in a row: only a link that is mailed to the person opens again."""
+    """The password is right, but after too many failures in a row only a mailed link opens again."""
 
 
 class PasswordOver(SignInRefused):
@@ -43,7 +42,9 @@ def check_credentials(*, name: str, password: str, origin: Origin, device_token:
     """The person with that user name or e-mail address and that password.
 
     Every answer costs the same one hash, so its time tells nothing; only who must wait is answered
-    without, and a name that nobody has waits like any other.
+    without, and a name that nobody has waits like any other. That a password is disabled is told to
+    whoever knows it: the failures of a person's user name and of his address are counted together, and
+    anybody else could learn from the sentence that both are the same person's.
 
     Raises:
         WaitNeeded: too many tries from here or with this name.
@@ -52,14 +53,14 @@ def check_credentials(*, name: str, password: str, origin: Origin, device_token:
     now = timezone.now()
     person = find_person(name)
     keys = _Keys(name, person, origin, device_token)
-    if failures_of(keys.total) >= DISABLED_AFTER:
-        raise SignInDisabled
     count_attempt(key=keys.address, limit=ADDRESS, now=now)
     count_attempt(key=keys.name, limit=NAME, now=now)
     failures = count_without_wait(key=keys.total, now=now)
     if not _is_right(person, password) or person is None:
         _record_failure(person, failures=failures, origin=origin)
         raise SignInRefused
+    if failures > DISABLED_AFTER:
+        raise SignInDisabled
     forgive(keys.total)
     forgive(keys.name)
     take_back(keys.address)

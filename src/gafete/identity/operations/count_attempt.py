@@ -53,11 +53,6 @@ def count_without_wait(*, key: str, now: datetime) -> int:
     return row.failures
 
 
-def failures_of(key: str) -> int:
-    """How many tries in a row have failed."""
-    return SignInAttempts.objects.filter(key=key).values_list("failures", flat=True).first() or 0
-
-
 def forgive(key: str) -> None:
     """Forget the failures of a key: whoever tried was the one he claimed to be."""
     SignInAttempts.objects.filter(key=key).delete()
