@@ -525,6 +525,21 @@ def test_an_administrator_closes_a_session_in_his_account_and_no_other(
     assert Session.objects.filter(pk=here.session_id).exists()
 
 
+def test_an_administrator_of_one_company_closes_the_sessions_of_its_people(house: cast.House) -> None:
+    dario = house.member("dario")
+    assert close_member_session(actor=house.actor("bruno"), member=dario, entry=session_in(house, dario))
+
+
+def test_whoever_may_deactivate_nobody_closes_no_session(house: cast.House) -> None:
+    elena = house.member("elena")
+    entry = session_in(house, elena)
+    with pytest.raises(AccessDenied) as denial:
+        close_member_session(actor=house.actor("dario"), member=elena, entry=entry)
+    assert denial.value.permission == Permission.USERS_DEACTIVATE
+    entry.refresh_from_db()
+    assert entry.closed_at is None
+
+
 def test_grants_of_the_ended_open_nothing(house: cast.House) -> None:
     carla = house.member("carla")
     delete_member(actor=house.actor("olivia"), member=carla)

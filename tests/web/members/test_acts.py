@@ -243,6 +243,18 @@ def test_an_open_session_is_shown_and_closed(house: House) -> None:
     assert his.get("/").status_code == 302
 
 
+def test_an_administrator_of_one_company_closes_a_session_on_the_page(house: House) -> None:
+    his = browser_of(house, "dario")
+    his.get("/")
+    entry = SessionEntry.objects.get(user_id=house.member("dario").user_id)
+    address = reverse("members:close_session", args=[house.member("dario").public_id, entry.public_id])
+    bruno = browser_of(house, "bruno")
+    page = bruno.get(reverse("members:sessions", args=[house.member("dario").public_id]))
+    assert f'action="{address}"' in page.content.decode()
+    bruno.post(address)
+    assert his.get("/").status_code == 302
+
+
 def test_a_session_of_somebody_else_is_not_closed_through_this_member(house: House) -> None:
     browser_of(house, "ana").get("/")
     entry = SessionEntry.objects.get(user_id=house.member("ana").user_id)

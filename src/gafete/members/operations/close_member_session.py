@@ -19,13 +19,14 @@ from gafete.members.naming import member_target
 def close_member_session(*, actor: Actor, member: Member, entry: SessionEntry) -> bool:
     """Close a session's entry to the actor's account; False where it was closed, or is none of this member's.
 
-    The session itself is the person's: what he does in other accounts goes on.
+    The session itself is the person's: what he does in other accounts goes on. Whoever may shut a member
+    out altogether may also do it for one browser.
 
     Raises:
-        AccessDenied: the actor does not manage this member's sessions.
+        AccessDenied: the owner, oneself, or somebody who reaches further than the actor.
     """
     row = locked_member(actor, member)
-    grants = require_authority(actor, row, Permission.SECURITY_MANAGE)
+    grants = require_authority(actor, row, Permission.USERS_DEACTIVATE)
     closed = SessionEntry.objects.filter(
         pk=entry.pk, account_id=actor.account_id, user_id=row.user_id, closed_at__isnull=True
     ).update(closed_at=timezone.now())

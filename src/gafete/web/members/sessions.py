@@ -29,11 +29,11 @@ def sessions(request: MemberRequest, public_id: uuid.UUID) -> HttpResponse:
     member = get_member(request.actor, public_id)
     entries = sessions_of(request.actor, member)
     target = Target(member_id=member.pk, grants=grants_fetched(member), is_owner=member.is_owner)
-    may_close = may_whole_member(request.actor, Permission.SECURITY_MANAGE, target)
+    may_close = may_whole_member(request.actor, Permission.USERS_DEACTIVATE, target)
     return show(request, member, "sessions", {"entries": entries, "may_close": may_close})
 
 
-@requires(Permission.SECURITY_MANAGE)
+@requires(Permission.USERS_DEACTIVATE)
 @require_POST
 def close_session(request: MemberRequest, public_id: uuid.UUID, entry_id: uuid.UUID) -> HttpResponse:
     """End one of them."""
