@@ -17,6 +17,7 @@ from gafete.faults import InvalidFields, StaleEdit
 from gafete.members.models import Member, MemberState
 from gafete.members.operations.edit_member import NAMES, edit_member
 from gafete.members.queries import get_member
+from gafete.tenancy.models import CredentialMode
 from gafete.web.access import requires
 from gafete.web.faults import show_faults
 from gafete.web.flash import flash
@@ -57,6 +58,11 @@ class DataForm(Form):
         super().__init__(*args, **kwargs)
         if member.state != MemberState.INVITED:
             del self.fields["username"], self.fields["email"]
+        elif member.credential_mode == CredentialMode.TYPED:
+            self.fields["email"].help_text = _(
+                "Si lo cambias, la contraseña que escribiste deja de servir: la persona elige la suya con un "
+                "enlace que le enviamos."
+            )
 
 
 @requires(Permission.USERS_VIEW)
