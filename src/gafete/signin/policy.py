@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from gafete.identity.models import PasswordKind, User
+from gafete.members.models import Member, MemberState
 from gafete.members.queries import memberships_of
 from gafete.tenancy.models import FirstPasswordPolicy
 
@@ -17,10 +18,22 @@ def must_choose_password(user: User) -> bool:
         return True
     if user.password_kind != PasswordKind.TEMPORARY:
         return False
-    policies = {membership.account.first_password_policy for membership in memberships_of(user)}
+    policies = {membership.account.first_password_policy for membership in _his_own(user)}
     return policies != {FirstPasswordPolicy.SUGGESTED}
 
 
 def password_context(user: User) -> list[str]:
     """The names of a person's accounts: they have no place in his password."""
-    return [membership.account.name for membership in memberships_of(user)]
+    return [membership.account.name for membership in _his_own(user)]
+
+
+def _his_own(user: User) -> list[Member]:
+    """The accounts of which he knows: those that he has entered, and the one whose invitation made him.
+
+    Another one that invites him has no say yet, and must not show through what a password may not hold.
+    """
+    return [
+        membership
+        for membership in memberships_of(user)
+        if membership.state == MemberState.ACTIVE or membership.made_identity
+    ]
