@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -13,13 +14,14 @@ from gafete.access.periods import Period
 from gafete.access.permissions import Permission
 from gafete.access.scopes import Scope
 from gafete.audit.models import Event, EventReach
-from gafete.faults import InvalidFields
+from gafete.faults import InvalidFields, NotFound
 from gafete.identity.models import PasswordKind, User
 from gafete.members.actors import NotAMember
 from gafete.members.models import Grant, Member, MemberState
 from gafete.members.operations.accept_invitation import accept_invitation
 from gafete.members.operations.delete_member import delete_member
-from gafete.members.operations.invite_member import invite_member
+from gafete.members.operations.invite_member import Invitation, invite_member
+from gafete.members.operations.reassign_seat import reassign_seat
 from gafete.outbox.models import Message
 from gafete.seats.models import Seat, SeatState
 from gafete.seats.operations.take_seats import NoFreeSeat
@@ -173,6 +175,33 @@ def test_a_double_click_is_one_member(empty_house: cast.House) -> None:
     second = invite_member(actor=house.actor("olivia"), invitation=invitation)
     assert first.pk == second.pk
     assert Seat.objects.filter(account=house.account, state=SeatState.HELD).count() == 1
+
+
+def with_key_of(member: Member, invitation: Invitation) -> Invitation:
+    return replace(invitation, request_key=Member.objects.get(pk=member.pk).request_key)
+
+
+def test_a_key_shows_nobody_out_of_sight(house: cast.House) -> None:
+    """Bruno has seen the number of a form with which somebody was registered in another company."""
+    made = house.invite("nueva", house.assignment("viewer", ["cancún"]))
+    invitation = with_key_of(made, house.invitation("otra", house.assignment("viewer", ["centro"])))
+    with pytest.raises(NotFound):
+        invite_member(actor=house.actor("bruno"), invitation=invitation)
+    former = house.invite("vieja", house.assignment("viewer", ["centro"]))
+    with pytest.raises(NotFound):
+        reassign_seat(actor=house.actor("bruno"), member=former, invitation=invitation)
+    assert house.member("vieja").state == MemberState.INVITED
+
+
+@pytest.mark.parametrize("name", ["carla", "dario"])
+def test_a_key_is_no_right_to_manage_users(house: cast.House, name: str) -> None:
+    made = house.invite("nueva", house.assignment("viewer", ["cancún"]))
+    invitation = with_key_of(made, house.invitation("otra", house.assignment("viewer", ["centro"])))
+    with pytest.raises(AccessDenied) as denial:
+        invite_member(actor=house.actor(name), invitation=invitation)
+    assert denial.value.permission == Permission.USERS_MANAGE
+    with pytest.raises(AccessDenied):
+        reassign_seat(actor=house.actor(name), member=made, invitation=invitation)
 
 
 def test_some_access_must_be_given(empty_house: cast.House) -> None:

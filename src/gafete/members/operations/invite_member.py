@@ -26,6 +26,7 @@ from gafete.members.models import Member, MemberState
 from gafete.members.naming import fill_search_fields, member_target
 from gafete.members.newcomers import identity_for
 from gafete.members.proposed import Newcomer, cleaned
+from gafete.members.queries import get_member
 from gafete.seats.models import Seat
 from gafete.seats.operations.take_seats import NoFreeSeat, take_seat
 from gafete.tenancy.models import Account, CredentialMode
@@ -54,12 +55,13 @@ def invite_member(*, actor: Actor, invitation: Invitation) -> Member:
 
     Raises:
         AccessDenied: the actor may not manage users there, or gives more than he holds.
+        NotFound: the key is that of a member whom he does not see.
         FieldFault: a value that cannot be taken, beside its field.
         NoFreeSeat: every seat is held.
     """
     account = Account.objects.get(pk=actor.account_id)
     key = invitation.request_key or uuid.uuid4()
-    done = Member.objects.filter(account_id=account.pk, request_key=key).first()
+    done = already_done(actor, key=key)
     if done is not None:
         return done
     drafts = required_drafts(actor, invitation.assignments)
@@ -79,8 +81,24 @@ def invite_member(*, actor: Actor, invitation: Invitation) -> Member:
                 reach={draft.scope for draft in drafts},
             )
     except (IntegrityError, FieldFault, NoFreeSeat) as refusal:
-        return after_refusal(actor.account_id, key=key, refusal=refusal)
+        return after_refusal(actor, key=key, refusal=refusal)
     return member
+
+
+def already_done(actor: Actor, *, key: uuid.UUID) -> Member | None:
+    """The member whom an earlier request with this key registered, if there was one.
+
+    A key is a number that somebody else may have seen; it opens nothing that the actor could not open
+    without it.
+
+    Raises:
+        AccessDenied: the actor may manage users nowhere.
+        NotFound: the member is out of his sight.
+    """
+    if not actor.may_anywhere(Permission.USERS_MANAGE):
+        actor.require(Permission.USERS_MANAGE, at=actor.account_scope)
+    done = Member.objects.filter(account_id=actor.account_id, request_key=key).first()
+    return get_member(actor, done.public_id) if done is not None else None
 
 
 def required_drafts(actor: Actor, assignments: Sequence[Assignment]) -> list[AccessGrant]:
@@ -157,14 +175,15 @@ def _set_typed_password(user: User, password: str) -> None:
     user.save(update_fields=["password", "password_kind", "password_changed_at"])
 
 
-def after_refusal(account_id: int, *, key: uuid.UUID, refusal: Exception) -> Member:
+def after_refusal(actor: Actor, *, key: uuid.UUID, refusal: Exception) -> Member:
     """What a refused request answers: two at once with one key (a double click) are both the one member.
 
     Raises:
         FieldFault: somebody else took the same user name or address at the same moment.
+        NotFound: the key is that of a member whom the actor does not see.
         Exception: the refusal, where it had another reason.
     """
-    done = Member.objects.filter(account_id=account_id, request_key=key).first()
+    done = already_done(actor, key=key)
     if done is not None:
         return done
     if not isinstance(refusal, IntegrityError):

@@ -21,6 +21,7 @@ from gafete.members.operations.invite_member import (
     Invitation,
     add_member,
     after_refusal,
+    already_done,
     checked_password,
     required_drafts,
 )
@@ -48,10 +49,11 @@ def reassign_seat(*, actor: Actor, member: Member, invitation: Invitation) -> Me
         FieldFault: a value that cannot be taken.
         StillActive: the former member is active.
         NoFreeSeat: the seat has expired meanwhile.
+        NotFound: the request's key is that of a member whom the actor does not see.
     """
     account = Account.objects.get(pk=actor.account_id)
     key = invitation.request_key or uuid.uuid4()
-    done = Member.objects.filter(account_id=account.pk, request_key=key).first()
+    done = already_done(actor, key=key)
     if done is not None:
         return done
     drafts = required_drafts(actor, invitation.assignments)
@@ -85,7 +87,7 @@ def reassign_seat(*, actor: Actor, member: Member, invitation: Invitation) -> Me
                 reach={grant.scope for grant in [*grants, *drafts]},
             )
     except (IntegrityError, FieldFault, MemberGone) as refusal:
-        return after_refusal(account.pk, key=key, refusal=refusal)
+        return after_refusal(actor, key=key, refusal=refusal)
     return successor
 
 
