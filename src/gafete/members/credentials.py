@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import datetime
 
-from gafete.members.models import Member
+from gafete.identity.links import LIFETIME
+from gafete.members.models import Member, MemberState
 from gafete.outbox.operations.enqueue_message import NewMessage, enqueue_message, enqueue_messages
+from gafete.tenancy.models import CredentialMode
 
 CREDENTIALS = "members.credentials"
 ACCESS_CHANGED = "members.access_changed"
@@ -15,6 +18,16 @@ OWNERSHIP_OFFER = "members.ownership_offer"
 OWNERSHIP_MOVED = "members.ownership_moved"
 
 MEMBER_SUBJECT = "member"
+
+
+def is_way_in_over(member: Member, *, now: datetime) -> bool:
+    """Whether what was mailed to an invited person has ended unused: a link or a temporary password.
+
+    Told by the day of the invitation alone. What his identity is like would tell whether the address was
+    known before: only a new one has a temporary password that can end.
+    """
+    is_mailed = member.credential_mode != CredentialMode.TYPED
+    return member.state == MemberState.INVITED and is_mailed and now >= member.invited_at + LIFETIME
 
 
 def enqueue_credentials(member: Member) -> None:

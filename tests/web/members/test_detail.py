@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -14,6 +15,7 @@ from gafete.members.models import Member
 from gafete.members.operations.deactivate_member import deactivate_member
 from gafete.members.operations.withdraw_invitation import withdraw_invitation
 from gafete.outbox.models import Message, MessageState
+from gafete.tenancy.models import Account, CredentialMode
 from tests.cast import House
 from tests.web.entering import browser_of
 from tests.web.members.forms import Answer, text_of
@@ -179,3 +181,44 @@ def test_a_member_who_reaches_further_cannot_be_corrected(house: House) -> None:
 def test_a_strange_version_is_no_error_of_ours(house: House, version: str) -> None:
     assert correct(house, "dario", name="Darío Raro", version=version).status_code in {400, 409}
     assert Member.objects.get(username="dario").name == "Dario Prueba"
+
+
+# -- a way in that ended ---------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("mode", [CredentialMode.LINK, CredentialMode.TEMPORARY])
+@pytest.mark.parametrize("email", ["hilda@correo.example", "tomas@correo.example"])
+def test_an_access_that_ended_unused_is_told_the_same_way_of_everybody(
+    house: House, strangers: House, mode: str, email: str
+) -> None:
+    """Also of somebody who has a password elsewhere: otherwise its absence would tell that he is known."""
+    Account.objects.filter(pk=house.account.pk).update(credential_mode=mode)
+    hilda = house.invite("hilda", house.assignment("viewer", ["centro"]), email=email)
+    browser = browser_of(house, "olivia")
+    address = reverse("members:detail", args=[hilda.public_id])
+    assert "venció sin usarse" not in text_of(browser.get(address))
+    Member.objects.filter(pk=hilda.pk).update(invited_at=timezone.now() - timedelta(hours=24))
+    assert "venció sin usarse" in text_of(browser.get(address))
+    assert "Acceso vencido" in text_of(browser.get(reverse("members:list")))
+    browser.post(reverse("members:resend", args=[hilda.public_id]))
+    assert "venció sin usarse" not in text_of(browser.get(address))
+    assert "Acceso vencido" not in text_of(browser.get(reverse("members:list")))
+
+
+def test_a_password_that_was_typed_does_not_end(house: House) -> None:
+    Account.objects.filter(pk=house.account.pk).update(credential_mode=CredentialMode.TYPED)
+    hilda = house.invite("hilda", house.assignment("viewer", ["centro"]), password="papalote verde de marzo")
+    Member.objects.filter(pk=hilda.pk).update(invited_at=timezone.now() - timedelta(days=9))
+    assert "venció" not in text_of(page_of(house, "hilda", "olivia"))
+
+
+def test_whoever_has_entered_has_no_access_that_ended(house: House) -> None:
+    Member.objects.update(invited_at=timezone.now() - timedelta(days=9))
+    assert "venció" not in text_of(page_of(house, "dario", "olivia"))
+
+
+def test_another_address_gets_another_day(house: House) -> None:
+    hilda = house.invite("hilda", house.assignment("viewer", ["centro"]))
+    Member.objects.filter(pk=hilda.pk).update(invited_at=timezone.now() - timedelta(days=9))
+    correct(house, "hilda", email="otra@correo.example")
+    assert "venció" not in text_of(page_of(house, "hilda", "olivia"))

@@ -12,7 +12,7 @@ from gafete.access.actor import Actor
 from gafete.access.grants import Grant as AccessGrant
 from gafete.access.managing import visible_grants
 from gafete.access.profiles import OWNER_CODE, OWNER_MARK, OWNER_NAME
-from gafete.members.credentials import MEMBER_SUBJECT
+from gafete.members.credentials import MEMBER_SUBJECT, is_way_in_over
 from gafete.members.models import Member, MemberState, Profile
 from gafete.outbox.queries import Delivery, messages_of
 from gafete.web.members.naming import ScopeNames
@@ -45,6 +45,8 @@ class MemberRow:
     is_self: bool
     # The mail with his way in, where it could not be delivered.
     failed_mail: Delivery | None
+    # What was mailed to him has ended before he used it.
+    is_way_in_over: bool
 
     @property
     def more_profiles(self) -> int:
@@ -84,6 +86,7 @@ def _row(asker: Asker, member: Member, failed_mail: Delivery | None) -> MemberRo
         powers=asker.powers(member, grants),
         is_self=member.pk == asker.actor.member_id,
         failed_mail=failed_mail,
+        is_way_in_over=is_way_in_over(member, now=timezone.now()),
     )
 
 
