@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from collections.abc import Callable
 from datetime import timedelta
 
@@ -99,6 +100,10 @@ def change_the_persons_address(house: cast.House, member: Member) -> None:
     User.objects.filter(pk=member.user_id).update(email="nueva@correo.example")
 
 
+def revoke_what_was_sent(house: cast.House, member: Member) -> None:
+    User.objects.filter(pk=member.user_id).update(credential_nonce=uuid.uuid4())
+
+
 def type_another_address(house: cast.House, member: Member) -> None:
     Member.objects.filter(pk=member.pk).update(email="nueva@correo.example")
 
@@ -113,6 +118,7 @@ def type_another_address(house: cast.House, member: Member) -> None:
         correct_the_address,
         change_the_password,
         change_the_persons_address,
+        revoke_what_was_sent,
         type_another_address,
     ],
 )

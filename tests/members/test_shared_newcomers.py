@@ -66,6 +66,7 @@ def test_a_copied_link_dies_and_the_mailbox_gets_a_new_one(
     theirs = second(other_house, member)  # type: ignore[operator]
     assert theirs.user_id == member.user_id
     assert not opens(copied)
+    assert Message.objects.filter(subject_id=str(member.pk)).count() == 2
     newest = mails_to(member)[-1]
     assert newest.to == member.email
     assert opens(link_in(newest, containing="/activar/"))

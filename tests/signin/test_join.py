@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 import pytest
 from django.urls import reverse
 
@@ -10,6 +12,7 @@ from gafete.members.links import invitation_link
 from gafete.members.models import Member, MemberState
 from gafete.members.operations.resend_credentials import resend_credentials
 from gafete.members.operations.withdraw_invitation import withdraw_invitation
+from gafete.signin.operations import join_account
 from tests import cast
 from tests.signin.browser import Browser
 
@@ -75,6 +78,25 @@ def test_a_withdrawn_invitation_is_over(house: cast.House, invited: Member, visi
     withdraw_invitation(actor=house.actor("olivia"), member=invited)
     answer = visitor.submit("/invitacion/", {"new": NEW, "again": NEW}, of="/entrar/")
     assert answer.status_code == 410
+
+
+def test_a_link_that_ends_while_its_form_is_sent_sets_no_password(
+    house: cast.House, invited: Member, visitor: Browser, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The invitation is sent anew between the first look at the link and the lock on the person."""
+    visitor.open(path_of(invited))
+    look = join_account.invitation_of
+
+    def resent_meanwhile(token: str, *, now: datetime) -> Member | None:
+        member = look(token, now=now)
+        monkeypatch.setattr(join_account, "invitation_of", look)
+        resend_credentials(actor=house.actor("olivia"), member=invited)
+        return member
+
+    monkeypatch.setattr(join_account, "invitation_of", resent_meanwhile)
+    assert visitor.submit("/invitacion/", {"new": NEW, "again": NEW}).status_code == 410
+    assert not User.objects.get(pk=invited.user_id).has_usable_password()
+    assert house.member("fausto").state == MemberState.INVITED
 
 
 class TestSomebodyWhoIsAlreadyHere:

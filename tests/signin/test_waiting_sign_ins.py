@@ -9,6 +9,7 @@ from collections.abc import Callable
 from functools import partial
 
 import pytest
+import time_machine
 from django.test import Client
 from django.utils import timezone
 
@@ -123,6 +124,16 @@ def test_who_was_looked_at_before_the_change_is_late_all_the_same(house: cast.Ho
     assert User.objects.get(pk=user.pk).check_password(HERS)
 
 
+def test_who_was_looked_at_before_another_invitation_is_late_too(house: cast.House) -> None:
+    """The password is the administrator's still, but what was sent with it has ended."""
+    member = invited(house, CredentialMode.TYPED)
+    user = User.objects.get(pk=member.user_id)
+    resend_credentials(actor=house.actor("olivia"), member=member)
+    with pytest.raises(FirstPasswordOver):
+        replace_password(user=user, new=STOLEN, origin=Origin())
+    assert User.objects.get(pk=user.pk).check_password(TYPED)
+
+
 def test_a_password_of_ones_own_is_never_replaced_on_that_page(house: cast.House) -> None:
     carla = User.objects.get(username="carla")
     with pytest.raises(FirstPasswordOver):
@@ -160,11 +171,13 @@ def test_a_temporary_password_is_used_once_also_by_many_at_once() -> None:
 
 def test_a_temporary_password_that_was_replaced_since_it_was_checked_opens_nothing(house: cast.House) -> None:
     member = invited(house, CredentialMode.TEMPORARY)
-    make_temporary_password(user=User.objects.get(pk=member.user_id))
-    checked = User.objects.get(pk=member.user_id)
-    make_temporary_password(user=checked)
-    with pytest.raises(PasswordOver):
-        use_temporary_password(user=checked)
+    # At one moment, so that both end at the same one.
+    with time_machine.travel(timezone.now(), tick=False):
+        make_temporary_password(user=User.objects.get(pk=member.user_id))
+        checked = User.objects.get(pk=member.user_id)
+        make_temporary_password(user=checked)
+        with pytest.raises(PasswordOver):
+            use_temporary_password(user=checked)
     assert User.objects.get(pk=checked.pk).password_kind == PasswordKind.TEMPORARY
 
 

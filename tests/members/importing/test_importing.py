@@ -15,6 +15,7 @@ from gafete.identity.models import User
 from gafete.members.credentials import CREDENTIALS
 from gafete.members.importing import looking
 from gafete.members.importing.looking import Findings
+from gafete.members.links import invitation_link
 from gafete.members.models import Grant, Member
 from gafete.members.operations import import_members as importing
 from gafete.members.operations.change_grants import change_grants
@@ -102,6 +103,20 @@ def test_somebody_known_elsewhere_is_invited_to_join_and_stays_as_he_is(house: H
     assert member.user_id == other.owner.user_id
     assert (member.made_identity, member.name, member.username) == (False, "Otro Nombre", "otro.nombre")
     assert User.objects.get(pk=member.user_id).name == "Tomas Titular"
+
+
+def test_what_another_account_gave_out_to_a_person_who_never_entered_ends(house: House) -> None:
+    """As with an invitation from the form: only his mailbox opens an identity that two accounts invite."""
+    other = cast.otra_cuenta()
+    Account.objects.filter(pk=other.account.pk).update(credential_mode="typed")
+    row = other.assignment("viewer", ["lejos"])
+    theirs = other.invite("rosa", row, by="tomas", password="papalote verde de marzo")
+    link = invitation_link(Member.objects.get(pk=theirs.pk))
+    imported(house, [person(email=theirs.email)])
+    assert Member.objects.filter(user_id=theirs.user_id).count() == 2
+    assert not User.objects.get(pk=theirs.user_id).has_usable_password()
+    assert invitation_link(Member.objects.get(pk=theirs.pk)) != link
+    assert Message.objects.filter(kind=CREDENTIALS, subject_id=str(theirs.pk)).count() == 2
 
 
 def test_an_identity_left_over_comes_back(house: House) -> None:
