@@ -33,8 +33,13 @@ def effective(profile: Permissions, added: Permissions, removed: Permissions) ->
 
 @lru_cache(maxsize=4096)
 def counting(permissions: Permissions, kind: ScopeKind) -> Permissions:
-    """Return those that mean something in a scope of this kind: rights over the account need all of it."""
-    return permissions if kind is ScopeKind.ACCOUNT else permissions - ACCOUNT_WIDE_ONLY
+    """Return those that mean something in a scope of this kind: rights over the account need all of it.
+
+    The answer is kept and shared, and a permission equals its code: it is made of members of the catalogue even when
+    somebody asks with bare codes.
+    """
+    possible = ALL_PERMISSIONS if kind is ScopeKind.ACCOUNT else ALL_PERMISSIONS - ACCOUNT_WIDE_ONLY
+    return frozenset(permission for permission in possible if permission in permissions)
 
 
 # What can mean something at all in a scope of each kind.
