@@ -59,8 +59,8 @@ class OrderState(models.TextChoices):
     """How far an order of seats has come."""
 
     AWAITING_PAYMENT = "awaiting_payment", _("En espera de pago")
-    ACTIVE = "active", _("Activo")
-    CANCELLED = "cancelled", _("Cancelado")
+    ACTIVE = "active", _("Activa")
+    CANCELLED = "cancelled", _("Cancelada")
 
 
 class Order(models.Model):

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+import re
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -12,6 +13,7 @@ from django.utils import timezone
 from gafete.access.periods import Period
 from gafete.access.permissions import Permission
 from gafete.members.models import Member
+from gafete.tenancy.models import PlaceOfIssue
 from gafete.tenancy.operations.archive_place import archive_place
 from tests.cast import House
 from tests.web.entering import browser_of
@@ -192,3 +194,54 @@ def test_a_fault_keeps_the_version_that_the_form_was_opened_with(house: House) -
     answer = save(house, "dario", **access(house, "", places=["roma"]) | {"version": version})
     assert answer.status_code == 400
     assert f'name="version" value="{version}"' in answer.content.decode()
+
+
+def test_saved_assignments_are_folded_but_for_the_first_and_the_faulty(house: House) -> None:
+    house.join(
+        "hilda",
+        house.assignment("viewer", ["centro", "roma"]),
+        house.assignment("issuer", ["cancún"]),
+        house.assignment("accountant", ["roma"]),
+    )
+    browser = browser_of(house, "olivia")
+    answer = browser.get(address(house, "hilda"))
+    folds = re.findall(r'<details class="assignment-fold"( open)?>', answer.content.decode())
+    assert folds == [" open", "", ""]
+    assert re.search(r"Facturador Panadería[^:]*: Cancún Editar", text_of(answer))
+    rows = [
+        access(house, "viewer", places=["centro"], key="0"),
+        access(house, "issuer", places=["cancún"], key="1"),
+        access(house, "accountant", places=["roma"], key="2", starts="mañana"),
+    ]
+    typed = rows[0] | rows[1] | rows[2] | {"row": ["0", "1", "2"]}
+    faulty = save(house, "hilda", **typed)
+    folds = re.findall(r'<details class="assignment-fold"( open)?>', faulty.content.decode())
+    assert folds == [" open", "", " open"]
+    more = save(house, "hilda", **typed, draft="add").content.decode()
+    assert re.findall(r'<details class="assignment-fold"( open)?>', more)[-1] == " open", "the new one"
+
+
+def test_one_assignment_alone_is_not_folded(house: House) -> None:
+    page = browser_of(house, "olivia").get(address(house, "dario")).content.decode()
+    assert "assignment-fold" not in page
+
+
+def test_a_day_may_be_typed_as_people_write_it(house: House) -> None:
+    typed = access(house, "issuer", places=["centro"], starts="31/01/2090", ends="1/2/2090")
+    assert save(house, "dario", **typed).status_code == 302
+    [grant] = house.member("dario").grants.all()
+    assert timezone.localdate(grant.starts_at) == date(2090, 1, 31)
+    assert "dd/mm/aaaa" in text_of(browser_of(house, "olivia").get(address(house, "dario")))
+
+
+def test_many_places_can_be_searched(house: House) -> None:
+    browser = browser_of(house, "olivia")
+    assert "Buscar lugar" not in browser.get(address(house, "dario")).content.decode()
+    for number in range(10):
+        PlaceOfIssue.objects.create(
+            account=house.account,
+            company=house.companies["panadería"],
+            name=f"Mostrador {number}",
+            postal_code="77500",
+        )
+    assert "Buscar lugar" in browser.get(address(house, "dario")).content.decode()

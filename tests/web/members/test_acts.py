@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import uuid
 
 import pytest
@@ -141,6 +142,14 @@ def test_deleting_names_the_person_and_the_seat_that_is_lost(house: House) -> No
     for words in ("Sí", "No", "Desactivar mejor"):
         assert f"{words}</" in page.content.decode()
     assert house.member("dario").state == MemberState.ACTIVE
+
+
+def test_what_deletes_is_the_last_thing_that_enter_would_press(house: House) -> None:
+    page = ask(house, "delete", "dario").content.decode()
+    buttons = page[page.index('<div class="form-actions">') :]
+    words = re.findall(r">\s*([^<>]+?)\s*</(?:a|button)>", buttons.partition("</form>")[0])
+    assert words == ["No", "Desactivar mejor", "Sí"]
+    assert buttons.index("autofocus") < buttons.index(">No<")
 
 
 def test_the_day_until_which_the_seat_is_lost_is_said(house: House) -> None:

@@ -206,8 +206,8 @@ def test_an_empty_user_name_comes_with_a_suggestion(house: House) -> None:
 @pytest.mark.parametrize(
     ("part", "typed", "sentence"),
     [
-        ("starts", "mañana", "Escribe una fecha como 2027-01-31."),
-        ("starts", "9999-12-31", "Escribe una fecha como 2027-01-31."),
+        ("starts", "mañana", "Escribe una fecha como 31/01/2027."),
+        ("starts", "9999-12-31", "Escribe una fecha como 31/01/2027."),
         ("ends", "2020-01-01", "Esa fecha ya pasó."),
         ("added", ["cfdi.todo"], "Uno de los permisos elegidos no existe."),
     ],

@@ -280,3 +280,10 @@ def _many(house: House, count: int) -> None:
 def _link(page: str, rel: str) -> str:
     before = page[: page.index(f'rel="{rel}"')]
     return before[before.rindex('href="') + 6 :].split('"')[0].replace("&amp;", "&")
+
+
+def test_each_row_can_be_unfolded_on_a_phone(house: House) -> None:
+    page = browser_of(house, "olivia").get(reverse("members:list")).content.decode()
+    rows = page.count('<tr class="member-row">')
+    assert rows > 1
+    assert page.count('<details class="row-more"><summary>Más</summary></details>') == rows

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import re
 import uuid
 from datetime import timedelta
 
@@ -80,6 +81,8 @@ def test_an_order_shows_its_tax_its_total_and_its_state(house: House) -> None:
     page = read(house)
     assert "En espera de pago" not in page
     assert f"Orden {order.number}" in page
+    # An order is feminine.
+    assert re.search(r">\s*Activa\s*<", page)
     assert page.count("Nadie lo ocupa.") == 5
 
 

@@ -89,8 +89,7 @@ def _stage(
 
 
 def _digest(source: str) -> str:
-    with files.open_file(source) as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
+    return hashlib.sha256(files.path_of(source).read_bytes()).hexdigest()
 
 
 def _rows(job: Job, checked: Checked) -> Iterator[tuple[Any, ...]]:

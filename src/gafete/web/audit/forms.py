@@ -24,7 +24,7 @@ def _day(label: Any) -> forms.DateField:
         label=label,
         required=False,
         validators=[MinValueValidator(EARLIEST), MaxValueValidator(LATEST)],
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        widget=forms.DateInput(attrs={"type": "date", "title": _("dd/mm/aaaa")}, format="%Y-%m-%d"),
     )
 
 

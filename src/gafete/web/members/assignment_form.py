@@ -6,8 +6,9 @@ account, to a part of the tree that is not his, or to nobody, gets the same answ
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time, timedelta
 
 from django.http import QueryDict
@@ -19,16 +20,19 @@ from gafete.access.grants import Grant as AccessGrant
 from gafete.access.periods import Period
 from gafete.access.permissions import Permissions, known
 from gafete.access.scopes import Scope
+from gafete.access.wording import said_period
 from gafete.faults import InvalidFields
 from gafete.members.assignments import Assignment, drafted_grants
 from gafete.members.models import Profile
 from gafete.web.access import sentence_of
 from gafete.web.members.choices import Choices, PermissionHeading, ProfileCard, TreeCompany
+from gafete.web.members.rows import ProfileChip, chip_of
 
 MOST_ROWS = 20
 LONGEST_KEY = 8
 # Days that people mean; the ends of the calendar could not be moved to another zone.
 FIRST_YEAR, LAST_YEAR = 1900, 2200
+_DAY_FIRST = re.compile(r"([0-9]{1,2})/([0-9]{1,2})/([0-9]{4})")
 
 Days = tuple[date | None, date | None]
 
@@ -56,6 +60,15 @@ class AssignmentRow:
     def name(self, part: str) -> str:
         """The name of one of its fields."""
         return f"{part}-{self.key}"
+
+
+@dataclass(frozen=True, slots=True)
+class RowWords:
+    """What a folded row says."""
+
+    chip: ProfileChip | None
+    where: str
+    period: str
 
 
 class AssignmentForm:
@@ -155,6 +168,18 @@ class AssignmentForm:
     def removals(self, row: AssignmentRow) -> list[PermissionHeading]:
         """The permissions that a row may take out of its profile."""
         return self.choices.removals(also=known(row.removed))
+
+    def words(self, row: AssignmentRow) -> RowWords:
+        """A row in one line, for where it is folded; what cannot be read yet stays unsaid."""
+        profile = self.choices.profiles.get(row.profile)
+        read = self._read(replace(row, errors={}))
+        names = self.choices.names
+        period = None if read is None else said_period(read.period, names.wording())
+        return RowWords(
+            chip=None if profile is None else chip_of(profile),
+            where="" if read is None else names.reach(sorted(read.scopes, key=str)),
+            period="" if period is None else period.render(_),
+        )
 
     # -- inside ------------------------------------------------------------------------------------
 
@@ -265,12 +290,14 @@ def _day(row: AssignmentRow, part: str) -> date | None:
     text: str = getattr(row, part)
     if not text:
         return None
+    match = _DAY_FIRST.fullmatch(text)
     try:
-        day = date.fromisoformat(text)
+        # Without a calendar of its own a browser sends what was typed.
+        day = date(int(match[3]), int(match[2]), int(match[1])) if match else date.fromisoformat(text)
     except ValueError:
         day = date.min
     if not FIRST_YEAR <= day.year <= LAST_YEAR:
-        row.errors[part] = _("Escribe una fecha como 2027-01-31.")
+        row.errors[part] = _("Escribe una fecha como 31/01/2027.")
         return None
     return day
 

@@ -65,6 +65,7 @@
   // What the server cannot know: whether scripts run here. Also for parts that arrive later.
   const enhance = (part) => {
     for (const button of part.querySelectorAll("[data-copy], [data-password-toggle]")) button.hidden = false;
+    for (const input of part.querySelectorAll("input[type=date]")) sayDay(input);
     part.querySelector("[data-focus]")?.focus();
   };
   document.addEventListener("DOMContentLoaded", () => enhance(document));
@@ -76,6 +77,19 @@
     if (!field) return;
     const typed = field.querySelector("input:not([type=hidden])").value;
     if (typed !== field.querySelector("input[type=hidden]").value) event.detail.shouldSwap = false;
+  });
+
+  // A browser shows a date in its own order; the words below leave no doubt which day it is.
+  const sayDay = (input) => {
+    const words = document.getElementById(`${input.id}-hint`);
+    if (!words?.matches("[data-day-words]")) return;
+    words.dataset.empty ??= words.textContent;
+    const day = new Date(`${input.value}T12:00`);
+    const inWords = { day: "numeric", month: "long", year: "numeric" };
+    words.textContent = Number.isNaN(day.getTime()) ? words.dataset.empty : day.toLocaleDateString(root.lang, inWords);
+  };
+  document.addEventListener("input", (event) => {
+    if (event.target.type === "date") sayDay(event.target);
   });
 
   // A part that could not be fetched sends the person to the whole page, which says what is wrong.
