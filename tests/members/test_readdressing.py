@@ -11,6 +11,7 @@ from django.utils import timezone
 from gafete.faults import InvalidFields
 from gafete.identity.links import Purpose, end_of_link, make_token, password_state
 from gafete.identity.models import PasswordKind, Session, User
+from gafete.identity.operations.make_temporary_password import make_temporary_password
 from gafete.identity.operations.set_password import LinkOver, person_of_link
 from gafete.members.mails import credentials
 from gafete.members.models import Member
@@ -121,7 +122,7 @@ def test_a_mail_that_was_being_written_brings_no_password_for_the_next_person(
     """The address is corrected after the mail was begun and before its password is made."""
     member = invited(empty_house, CredentialMode.TEMPORARY)
     message = Message.objects.get(subject_id=str(member.pk))
-    make = credentials.make_temporary_password
+    make = make_temporary_password
 
     def too_late(*, user: User) -> str:
         correct(empty_house, member)

@@ -8,7 +8,7 @@ import pytest
 from django.urls import reverse
 
 from gafete.identity.models import PasswordKind, User
-from gafete.members.links import invitation_link
+from gafete.members.links import invitation_link, invitation_of
 from gafete.members.models import Member, MemberState
 from gafete.members.operations.resend_credentials import resend_credentials
 from gafete.members.operations.withdraw_invitation import withdraw_invitation
@@ -85,7 +85,7 @@ def test_a_link_that_ends_while_its_form_is_sent_sets_no_password(
 ) -> None:
     """The invitation is sent anew between the first look at the link and the lock on the person."""
     visitor.open(path_of(invited))
-    look = join_account.invitation_of
+    look = invitation_of
 
     def resent_meanwhile(token: str, *, now: datetime) -> Member | None:
         member = look(token, now=now)

@@ -18,7 +18,7 @@ _LONG_AGO = datetime.min.replace(tzinfo=UTC)
 Tree = dict[int | None, dict[int | None, int]]
 
 
-class ForeignGrant(ValueError):  # noqa: N818 -- the name says what arrived
+class ForeignGrant(ValueError):
     """A grant of another account arrived where one account's access is compiled."""
 
 

@@ -16,7 +16,7 @@ _MUCH_MORE_THAN_HELD = _(
 _NAMED_AT_MOST = 3
 
 
-class AccessDenied(Exception):  # noqa: N818 -- the answer "no", not a fault of the program
+class AccessDenied(Exception):
     """The actor may not do this here."""
 
     def __init__(

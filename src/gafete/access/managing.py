@@ -55,7 +55,7 @@ class ManagingDenied(AccessDenied):
         self.boundary = boundary
 
 
-class StaleGrants(ValueError):  # noqa: N818 -- the name says what is wrong with them
+class StaleGrants(ValueError):
     """The grants were changed by somebody else, or they are not those that the editor was shown."""
 
 

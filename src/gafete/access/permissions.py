@@ -13,7 +13,7 @@ from typing import Self, cast
 from gafete.access.language import marked as _
 
 
-class UnknownPermission(ValueError):  # noqa: N818 -- the name says what it is, as the domain calls it
+class UnknownPermission(ValueError):
     """A code that the catalogue does not hold. Whoever asks with it is denied."""
 
 

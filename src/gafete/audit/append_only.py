@@ -35,9 +35,9 @@ def remove(connection: BaseDatabaseWrapper) -> None:
 
 def _statements(vendor: str, table: str) -> list[str]:
     if vendor == "postgresql":
+        refusal = "FOR EACH STATEMENT EXECUTE FUNCTION audit_refuse_change()"
         return [
-            f"CREATE TRIGGER {table}_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON {table} "
-            "FOR EACH STATEMENT EXECUTE FUNCTION audit_refuse_change()"
+            f"CREATE TRIGGER {table}_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON {table} {refusal}"
         ]
     return [
         f"CREATE TRIGGER {table}_no_{verb.lower()} BEFORE {verb} ON {table} "

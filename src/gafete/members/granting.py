@@ -20,6 +20,6 @@ def write_grants(drafts: Sequence[AccessGrant], *, member_id: int) -> None:
     """
     Grant.objects.bulk_create(grant_row(draft, member_id=member_id) for draft in drafts)
     # Asked after writing: the rows' foreign keys wait for whoever archives the profile at this moment.
-    profiles = {draft.profile_id for draft in drafts}
+    profiles = {draft.profile_id for draft in drafts if draft.profile_id is not None}
     if Profile.objects.filter(pk__in=profiles, archived_at__isnull=False).exists():
         raise FieldFault("profile", _("Ese perfil ya no está en uso. Elige otro."))

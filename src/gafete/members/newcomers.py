@@ -86,7 +86,9 @@ def block_if_without_memberships(user: User, *, besides: Member | None = None) -
     """
     row = User.objects.select_for_update(no_key=True).get(pk=user.pk)
     holding = Member.objects.filter(user_id=row.pk, state__in=HOLDING)
-    if holding.exclude(pk=besides.pk if besides is not None else None).exists():
+    if besides is not None:
+        holding = holding.exclude(pk=besides.pk)
+    if holding.exists():
         return
     row.blocked_at = timezone.now()
     row.credential_nonce = uuid.uuid4()

@@ -9,12 +9,12 @@ from django.db.migrations.state import StateApps
 from gafete.audit import append_only
 
 
-def install(apps: StateApps, schema_editor: BaseDatabaseSchemaEditor) -> None:
+def install(_apps: StateApps, schema_editor: BaseDatabaseSchemaEditor) -> None:
     """Add the triggers."""
     append_only.install(schema_editor.connection)
 
 
-def remove(apps: StateApps, schema_editor: BaseDatabaseSchemaEditor) -> None:
+def remove(_apps: StateApps, schema_editor: BaseDatabaseSchemaEditor) -> None:
     """Take the triggers away."""
     append_only.remove(schema_editor.connection)
 

@@ -16,13 +16,13 @@ CREATE = """
 """
 
 
-def create(apps: StateApps, schema_editor: BaseDatabaseSchemaEditor) -> None:
+def create(_apps: StateApps, schema_editor: BaseDatabaseSchemaEditor) -> None:
     """Add the index where the database has this kind."""
     if schema_editor.connection.vendor == "postgresql":
         schema_editor.execute(CREATE)
 
 
-def drop(apps: StateApps, schema_editor: BaseDatabaseSchemaEditor) -> None:
+def drop(_apps: StateApps, schema_editor: BaseDatabaseSchemaEditor) -> None:
     """Take the index away."""
     if schema_editor.connection.vendor == "postgresql":
         schema_editor.execute("DROP INDEX member_search")
