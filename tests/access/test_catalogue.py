@@ -25,12 +25,10 @@ from gafete.access.profiles import (
     CUSTOM_MARK,
     ISSUER,
     OPTIONAL,
-    OWNER_CODE,
     OWNER_MARK,
     VIEWER,
     BuiltInProfile,
     built_in,
-    mark_of,
 )
 from tests.access.cast import CENTRO
 
@@ -137,15 +135,12 @@ def test_a_profile_holds_what_comes_along_and_offers_what_it_lacks(profile: Buil
     assert profile.can.endswith(".")
     assert profile.cannot.startswith("No ")
     assert built_in(profile.code) is profile
-    assert mark_of(profile.code) is profile.mark
 
 
 def test_profiles_look_different_in_the_matrix() -> None:
     marks = [each.mark for each in BUILT_IN] + [OWNER_MARK, CUSTOM_MARK]
     assert len({mark.letter for mark in marks}) == len(marks)
     assert len({mark.colour for mark in marks}) == len(marks)
-    assert mark_of(OWNER_CODE) is OWNER_MARK
-    assert mark_of("noche") is CUSTOM_MARK
 
 
 def test_the_administrator_does_everything_but_the_five_that_are_added_by_hand() -> None:

@@ -11,7 +11,7 @@ from gafete.access.actor import Actor, ActorKind
 from gafete.access.permissions import Permission
 from gafete.access.scopes import Scope
 from gafete.outbox.models import Message, MessageState
-from gafete.outbox.queries import failed_messages, message_of, messages_of
+from gafete.outbox.queries import failed_messages, messages_of
 
 pytestmark = pytest.mark.django_db
 
@@ -43,7 +43,6 @@ def test_the_given_up_mails_of_the_account_are_listed_newest_first_with_the_reas
         str(found[0].problem) == "El servidor de correo rechazó el mensaje. Revisa que la dirección exista."
     )
     assert found[0].is_given_up
-    assert not found[0].is_waiting
 
 
 def test_who_sees_users_of_one_company_only_gets_no_list_of_the_account() -> None:
@@ -56,15 +55,14 @@ def test_a_subject_shows_its_newest_mail() -> None:
     row(subject_kind="member", subject_id="9", state=MessageState.SENT)
     newest = row(subject_kind="member", subject_id="9")
     row(subject_kind="company", subject_id="9")
-    found = message_of(viewer(Scope.account(1)), "member", "9")
-    assert found is not None
+    found = messages_of(viewer(Scope.account(1)), "member", ["9"])["9"]
     assert found.message_id == newest.id
-    assert found.is_waiting
+    assert not found.is_given_up
 
 
 def test_a_mail_of_another_account_is_not_shown() -> None:
     row(account_id=2, subject_kind="member", subject_id="9")
-    assert message_of(viewer(Scope.account(1)), "member", "9") is None
+    assert messages_of(viewer(Scope.account(1)), "member", ["9"]) == {}
 
 
 def test_the_mails_of_many_subjects_cost_one_query(django_assert_num_queries: Any) -> None:

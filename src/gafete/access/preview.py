@@ -13,7 +13,6 @@ from gafete.access.rights import Right, not_covered, rights_of
 from gafete.access.scopes import Scope
 from gafete.access.wording import Wording, said_period
 
-_CAN = _("%(group)s: %(permissions)s.")
 _HEADING = _("%(where)s, como %(profiles)s")
 _HEADING_PERIOD = _("%(where)s, como %(profiles)s, %(period)s")
 
@@ -25,18 +24,6 @@ class GroupSummary:
     group: PermissionGroup
     can: tuple[Permission, ...]
     cannot: tuple[Permission, ...]
-
-    def said_can(self) -> Sentence:
-        """Say what may be done: "Comprobantes: Emitir facturas, Ver los comprobantes propios."."""
-        return self._said(self.can)
-
-    def said_cannot(self) -> Sentence:
-        """Say what may not be done."""
-        return self._said(self.cannot)
-
-    def _said(self, permissions: tuple[Permission, ...]) -> Sentence:
-        labels = tuple(Sentence(permission.label) for permission in permissions)
-        return Sentence(_CAN, {"group": Sentence(self.group.label), "permissions": labels})
 
 
 @dataclass(frozen=True)
@@ -126,11 +113,6 @@ class Comparison:
 
     gained: tuple[Difference, ...]
     lost: tuple[Difference, ...]
-
-    @property
-    def changes_nothing(self) -> bool:
-        """Tell whether the person may do exactly the same as before."""
-        return not self.gained and not self.lost
 
 
 def compare(before: Sequence[Grant], after: Sequence[Grant], *, now: datetime) -> Comparison:

@@ -136,11 +136,3 @@ _BY_CODE: dict[str, BuiltInProfile] = {each.code: each for each in BUILT_IN}
 def built_in(code: str) -> BuiltInProfile:
     """Return the built-in profile of this code; KeyError when there is none."""
     return _BY_CODE[code]
-
-
-def mark_of(code: str) -> Mark:
-    """Return how a profile looks in the matrix; every custom profile looks the same there."""
-    if code == OWNER_CODE:
-        return OWNER_MARK
-    profile = _BY_CODE.get(code)
-    return CUSTOM_MARK if profile is None else profile.mark

@@ -23,7 +23,7 @@ from gafete.identity.names import plain
 from gafete.listing.keyset import Order, Page, keyset_page
 from gafete.members.actors import grants_of
 from gafete.members.models import HOLDING, Grant, Member, MemberState, OwnershipOffer, Profile
-from gafete.seats.models import Seat, SeatState
+from gafete.seats.models import Seat
 from gafete.tenancy.models import Company, PlaceOfIssue
 
 ORDERS = {
@@ -182,18 +182,6 @@ def sessions_of(actor: Actor, member: Member) -> list[SessionEntry]:
         account_id=actor.account_id, user_id=member.user_id, closed_at__isnull=True
     )
     return list(entries.select_related("session").order_by("-last_seen_at"))
-
-
-def seat_holders(actor: Actor) -> list[Seat]:
-    """The account's seats, those that people sit on first, each with its ``member`` where there is one.
-
-    Raises:
-        AccessDenied: the actor may not see what the account pays.
-    """
-    actor.require(Permission.BILLING_MANAGE, at=actor.account_scope)
-    seats = Seat.objects.filter(account_id=actor.account_id).select_related("member", "order")
-    order = [SeatState.HELD, SeatState.FREE, SeatState.FORFEITED, SeatState.EXPIRED]
-    return sorted(seats.order_by("id"), key=lambda seat: order.index(SeatState(seat.state)))
 
 
 def list_seats(actor: Actor, *, state: str = "", cursor: str = "", size: int = SEATS_A_PAGE) -> Page[Seat]:

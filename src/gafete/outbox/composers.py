@@ -65,11 +65,6 @@ def unregister(kind: str) -> None:
     _composers.pop(kind, None)
 
 
-def registered_kinds() -> frozenset[str]:
-    """Every kind that somebody can write."""
-    return frozenset(_composers)
-
-
 def compose(message: Message) -> Mail | None:
     """Write the mail of this row, or return None when it is no longer wanted."""
     composer = _composers.get(message.kind)

@@ -37,11 +37,6 @@ class Delivery:
         """Whether somebody has to do something: it will not be tried again by itself."""
         return self.state is MessageState.GIVEN_UP
 
-    @property
-    def is_waiting(self) -> bool:
-        """Whether it is still on its way."""
-        return self.state in {MessageState.QUEUED, MessageState.SENDING}
-
 
 def failed_messages(actor: Actor) -> list[Delivery]:
     """The mails of the account that were given up, newest first.
@@ -52,11 +47,6 @@ def failed_messages(actor: Actor) -> list[Delivery]:
         return []
     given_up = Message.objects.filter(account_id=actor.account_id, state=MessageState.GIVEN_UP)
     return [_delivery(message) for message in given_up.order_by("-finished_at")[:LONGEST_LIST]]
-
-
-def message_of(actor: Actor, subject_kind: str, subject_id: str) -> Delivery | None:
-    """The newest mail about this subject, which the actor has been shown by its own query."""
-    return messages_of(actor, subject_kind, [subject_id]).get(subject_id)
 
 
 def messages_of(actor: Actor, subject_kind: str, subject_ids: Iterable[str]) -> dict[str, Delivery]:

@@ -179,11 +179,6 @@ def person_kind(rfc: str) -> PersonKind:
     return PersonKind.PHYSICAL if len(rfc) == PHYSICAL_LENGTH else PersonKind.MORAL
 
 
-def regimes_for(kind: PersonKind) -> tuple[TaxRegime, ...]:
-    """The regimes that such a taxpayer may be in."""
-    return tuple(regime for regime in TAX_REGIMES.values() if _fits(regime, kind))
-
-
 def tax_regime_error(code: str, *, rfc: str) -> str:
     """Why a taxpayer of this RFC cannot be in this regime, or nothing."""
     regime = TAX_REGIMES.get(code)

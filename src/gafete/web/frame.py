@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from django.http import HttpRequest
 
-from gafete.identity.models import PasswordKind, Theme, User
+from gafete.identity.models import Theme, User
 from gafete.signin.entering import SEVERAL_KEY
 from gafete.web.flash import Flash, take_flashes
 from gafete.web.menu import TOP, Link, LinkSection, links_of, side_menu
@@ -27,10 +27,7 @@ class Frame:
     @property
     def suggests_own_password(self) -> bool:
         """Whether the reader should still choose a password that nobody else has seen."""
-        return self.person is not None and self.person.password_kind in {
-            PasswordKind.TEMPORARY,
-            PasswordKind.TYPED,
-        }
+        return self.person is not None and self.person.must_replace_password
 
 
 def frame(request: HttpRequest) -> Frame:

@@ -24,16 +24,6 @@ def bind(name: str, wake: Wake) -> None:
     _bound[name] = wake
 
 
-def unbind(name: str) -> None:
-    """Forget a binding."""
-    _bound.pop(name, None)
-
-
-def bound_names() -> frozenset[str]:
-    """Every name that leads somewhere."""
-    return frozenset(_bound)
-
-
 def wake(name: str, id: str = "") -> None:  # noqa: A002 -- the id of a row, whatever its table
     """Wake a worker once the present transaction is committed; at once when there is none."""
     transaction.on_commit(lambda: wake_now(name, id), robust=True)
