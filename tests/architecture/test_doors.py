@@ -110,6 +110,7 @@ SHARED_STEPS = {
     "members/ending.py",
     "members/granting.py",
     "members/newcomers.py",
+    "tenancy/changing.py",
 }
 
 # Django's interface for sessions writes by itself; nobody calls it but Django.

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from datetime import datetime, timedelta
+from datetime import datetime, timedelta, tzinfo
 from enum import StrEnum
-from zoneinfo import ZoneInfo
 
 from django.utils.translation import gettext as _
 
@@ -42,7 +41,7 @@ def headings() -> list[Heading]:
     ]
 
 
-def rows_of(actor: Actor, member: Member, *, zone: ZoneInfo) -> Table:
+def rows_of(actor: Actor, member: Member, *, zone: tzinfo) -> Table:
     """The rows of one member, whose grants were fetched with him: exactly what the actor sees of him."""
     grants = list(member.grants.all())
     seen = {grant.id for grant in visible_grants(actor, [engine_grant(row) for row in grants])}
@@ -74,7 +73,7 @@ def _place(row: Grant) -> list[Cell]:
     return [profile, row.company.rfc, row.place.name if row.place else ""]
 
 
-def _days(row: Grant, zone: ZoneInfo) -> list[Cell]:
+def _days(row: Grant, zone: tzinfo) -> list[Cell]:
     # A grant that ends at midnight ends with the day before.
     last = row.ends_at - timedelta(microseconds=1) if row.ends_at else None
     return [_day(row.starts_at, zone), _day(last, zone)]
@@ -88,9 +87,9 @@ def _labels(codes: Sequence[str]) -> str:
     return ", ".join(_(permission.label) for permission in sorted(known(codes)))
 
 
-def _day(moment: datetime | None, zone: ZoneInfo) -> str:
+def _day(moment: datetime | None, zone: tzinfo) -> str:
     return moment.astimezone(zone).strftime("%d/%m/%Y") if moment else ""
 
 
-def _moment(moment: datetime | None, zone: ZoneInfo) -> str:
+def _moment(moment: datetime | None, zone: tzinfo) -> str:
     return moment.astimezone(zone).strftime("%d/%m/%Y %H:%M") if moment else ""

@@ -36,6 +36,13 @@ def show_stale(
     ]
 
 
+def status_of(form: forms.Form, differences: Iterable[Difference]) -> int:
+    """What the answer to an edit is called: a conflict, something wrong, or nothing in particular."""
+    if differences:
+        return 409
+    return 400 if form.errors else 200
+
+
 def _typed(form: forms.Form, name: str) -> str:
     value = str(form[name].value() or "")
     field = form.fields[name]

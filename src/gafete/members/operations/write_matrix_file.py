@@ -6,19 +6,20 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from django.db import transaction
-from django.utils import timezone, translation
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from gafete.access.actor import Actor
+from gafete.access.language import marked
 from gafete.access.permissions import Permission
+from gafete.members.exporting import Format
 from gafete.members.matrix import Cell, Column, Row, Standing, access_matrix, column_headings
 from gafete.members.models import Profile
 from gafete.members.naming import profile_in_words
+from gafete.members.operations.write_result import write_result
 from gafete.members.queries import MemberFilter
-from gafete.members.requesters import RequesterOut, requester_of
 from gafete.members.spreadsheets import neutral, open_workbook
-from gafete.tenancy.models import Account, Company
-from gafete.work import files
+from gafete.tenancy.models import Company
 from gafete.work.models import Job
 from gafete.work.operations.advance_job import advance_job
 from gafete.work.runners import Result
@@ -44,22 +45,20 @@ _NOT_NOW = "#ECEBE5"
 
 def write_matrix_file(*, job: Job) -> Result:
     """Write the whole workbook; the lease is renewed as it grows. Without the right there is no file."""
-    try:
-        actor = requester_of(job, Permission.USERS_VIEW)
-    except RequesterOut:
-        return Result()
-    with transaction.atomic():
-        # A worker that was killed had counted what it wrote; this one begins anew.
-        advance_job(job=job, done=-job.done)
-    name = files.new_name(".xlsx")
-    zone = Account.objects.get(pk=job.account_id).time_zone
-    with translation.override(actor.language), timezone.override(zone), files.writing(name) as path:
+
+    def write(path: Path, actor: Actor) -> None:
         filters = _filters(job)
-        columns = [
-            column for heading in column_headings(actor, only=filters.company) for column in heading.columns
-        ]
+        headings = column_headings(actor, only=filters.company)
+        columns = [column for heading in headings for column in heading.columns]
         _write(path, columns, _rows(job, actor, filters))
-        return Result(file=name, name=f"{_('Matriz de accesos')} {timezone.localdate().isoformat()}.xlsx")
+
+    return write_result(
+        job=job,
+        permission=Permission.USERS_VIEW,
+        title=marked("Matriz de accesos"),
+        file_format=Format.EXCEL,
+        write=write,
+    )
 
 
 def _write(path: Path, columns: Sequence[Column], rows: Iterator[Row]) -> None:

@@ -3,22 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import tzinfo
+from pathlib import Path
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 from django.db import transaction
-from django.utils import timezone, translation
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from gafete.access.actor import Actor
+from gafete.access.language import marked
 from gafete.access.permissions import Permission
 from gafete.members.exporting import Format, headings, rows_of
 from gafete.members.models import Member, Profile
+from gafete.members.operations.write_result import write_result, write_table
 from gafete.members.queries import MemberFilter, list_members
-from gafete.members.requesters import RequesterOut, requester_of
-from gafete.members.spreadsheets import Cell, write_text, write_workbook
-from gafete.tenancy.models import Account, Company, PlaceOfIssue
-from gafete.work import files
+from gafete.members.spreadsheets import Cell
+from gafete.tenancy.models import Company, PlaceOfIssue
 from gafete.work.models import Job
 from gafete.work.operations.advance_job import advance_job
 from gafete.work.runners import Result
@@ -28,26 +29,18 @@ AT_ONCE = 500
 
 def write_members_file(*, job: Job) -> Result:
     """Write the whole file; the lease is renewed as it grows. Without the right there is no file."""
-    try:
-        actor = requester_of(job, Permission.USERS_VIEW)
-    except RequesterOut:
-        return Result()
-    with transaction.atomic():
-        # A worker that was killed had counted what it wrote; this one begins anew.
-        advance_job(job=job, done=-job.done)
     chosen = Format(job.parameters["format"])
-    name = files.new_name(f".{chosen.value}")
-    zone = Account.objects.get(pk=job.account_id).time_zone
-    with translation.override(actor.language), timezone.override(zone), files.writing(name) as path:
-        rows = _rows(job, actor, ZoneInfo(zone))
-        if chosen is Format.CSV:
-            write_text(path, headings=headings(), rows=rows)
-        else:
-            write_workbook(path, sheet=_("Usuarios"), headings=headings(), rows=rows)
-        return Result(file=name, name=f"{_('Usuarios')} {timezone.localdate().isoformat()}.{chosen.value}")
+
+    def write(path: Path, actor: Actor) -> None:
+        rows = _rows(job, actor, timezone.get_current_timezone())
+        write_table(path, sheet=_("Usuarios"), file_format=chosen, headings=headings(), rows=rows)
+
+    return write_result(
+        job=job, permission=Permission.USERS_VIEW, title=marked("Usuarios"), file_format=chosen, write=write
+    )
 
 
-def _rows(job: Job, actor: Actor, zone: ZoneInfo) -> Iterator[list[Cell]]:
+def _rows(job: Job, actor: Actor, zone: tzinfo) -> Iterator[list[Cell]]:
     for members in _members(job, actor):
         for member in members:
             yield from rows_of(actor, member, zone=zone)

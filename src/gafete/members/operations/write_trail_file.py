@@ -5,21 +5,21 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import datetime
 from itertools import islice
+from pathlib import Path
 
 from django.db import transaction
-from django.utils import timezone, translation
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from gafete.access.actor import Actor
+from gafete.access.language import marked
 from gafete.access.permissions import Permission
 from gafete.audit.models import Event
 from gafete.audit.queries import EventFilter, list_events
 from gafete.members.exporting import Format
-from gafete.members.requesters import RequesterOut, requester_of
-from gafete.members.spreadsheets import Cell, Heading, write_text, write_workbook
+from gafete.members.operations.write_result import write_result, write_table
+from gafete.members.spreadsheets import Cell, Heading
 from gafete.members.telling import Told, actor_name, tell
-from gafete.tenancy.models import Account
-from gafete.work import files
 from gafete.work.models import Job
 from gafete.work.operations.advance_job import advance_job
 from gafete.work.runners import Result
@@ -31,23 +31,16 @@ LONGEST_SHEET = 1_000_000
 
 def write_trail_file(*, job: Job) -> Result:
     """Write the whole file; the lease is renewed as it grows. Without the right there is no file."""
-    try:
-        actor = requester_of(job, Permission.AUDIT_VIEW)
-    except RequesterOut:
-        return Result()
-    with transaction.atomic():
-        # A worker that was killed had counted what it wrote; this one begins anew.
-        advance_job(job=job, done=-job.done)
     chosen = Format(job.parameters["format"])
-    name = files.new_name(f".{chosen.value}")
-    zone = Account.objects.get(pk=job.account_id).time_zone
-    with translation.override(actor.language), timezone.override(zone), files.writing(name) as path:
-        rows = _rows(job, actor)
-        if chosen is Format.CSV:
-            write_text(path, headings=_headings(), rows=rows)
-        else:
-            write_workbook(path, sheet=_("Bitácora"), headings=_headings(), rows=islice(rows, LONGEST_SHEET))
-        return Result(file=name, name=f"{_('Bitácora')} {timezone.localdate().isoformat()}.{chosen.value}")
+
+    def write(path: Path, actor: Actor) -> None:
+        most = None if chosen is Format.CSV else LONGEST_SHEET
+        rows = islice(_rows(job, actor), most)
+        write_table(path, sheet=_("Bitácora"), file_format=chosen, headings=_headings(), rows=rows)
+
+    return write_result(
+        job=job, permission=Permission.AUDIT_VIEW, title=marked("Bitácora"), file_format=chosen, write=write
+    )
 
 
 def _headings() -> list[Heading]:

@@ -8,8 +8,7 @@ from django.db import transaction
 
 from gafete.access.actor import Actor
 from gafete.access.permissions import Permission
-from gafete.audit.changes import changes
-from gafete.audit.operations.record_event import record_event
+from gafete.tenancy.changing import change_fields
 from gafete.tenancy.events import COMPANY_EDITED
 from gafete.tenancy.locking import lock_row
 from gafete.tenancy.models import Company
@@ -32,15 +31,11 @@ def edit_company(*, actor: Actor, company: Company, version: int, fields: Compan
     raise_access_version(account_id=company.account_id)
     locked = lock_row(company, version=version)
     require_free_rfc(account_id=company.account_id, rfc=kept["rfc"], besides=company)
-    changed = changes({name: getattr(locked, name) for name in kept}, kept)
-    if not changed:
-        return locked
-    for name, value in kept.items():
-        setattr(locked, name, value)
-    locked.search_words = company_words(kept)
-    locked.version += 1
-    locked.save(update_fields=[*kept, "search_words", "version"])
-    record_event(
-        COMPANY_EDITED, actor=actor, target=company_target(locked), data=changed, reach=[locked.scope]
+    return change_fields(
+        locked,
+        kept,
+        actor=actor,
+        search_words=company_words(kept),
+        kind=COMPANY_EDITED,
+        target=company_target,
     )
-    return locked

@@ -8,8 +8,7 @@ from django.db import transaction
 
 from gafete.access.actor import Actor
 from gafete.access.permissions import Permission
-from gafete.audit.changes import changes
-from gafete.audit.operations.record_event import record_event
+from gafete.tenancy.changing import change_fields
 from gafete.tenancy.events import PLACE_EDITED
 from gafete.tenancy.locking import lock_row
 from gafete.tenancy.models import PlaceOfIssue
@@ -32,13 +31,11 @@ def edit_place(*, actor: Actor, place: PlaceOfIssue, version: int, fields: Place
     raise_access_version(account_id=place.account_id)
     locked = lock_row(place, version=version)
     require_free_name(company_id=place.company_id, name=kept["name"], besides=place)
-    changed = changes({name: getattr(locked, name) for name in kept}, kept)
-    if not changed:
-        return locked
-    for name, value in kept.items():
-        setattr(locked, name, value)
-    locked.search_words = place_words(kept)
-    locked.version += 1
-    locked.save(update_fields=[*kept, "search_words", "version"])
-    record_event(PLACE_EDITED, actor=actor, target=place_target(locked), data=changed, reach=[locked.scope])
-    return locked
+    return change_fields(
+        locked,
+        kept,
+        actor=actor,
+        search_words=place_words(kept),
+        kind=PLACE_EDITED,
+        target=place_target,
+    )

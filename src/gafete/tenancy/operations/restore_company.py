@@ -6,9 +6,8 @@ from django.db import transaction
 
 from gafete.access.actor import Actor
 from gafete.access.permissions import Permission
-from gafete.audit.operations.record_event import record_event
+from gafete.tenancy.changing import change_archived
 from gafete.tenancy.events import COMPANY_RESTORED
-from gafete.tenancy.locking import lock_row
 from gafete.tenancy.models import Company
 from gafete.tenancy.operations.create_company import company_target
 from gafete.tenancy.operations.raise_access_version import raise_access_version
@@ -25,11 +24,6 @@ def restore_company(*, actor: Actor, company: Company) -> Company:
     """
     actor.require(Permission.COMPANIES_EDIT, at=company.scope)
     raise_access_version(account_id=company.account_id)
-    locked = lock_row(company)
-    if not locked.is_archived:
-        return locked
-    locked.archived_at = None
-    locked.version += 1
-    locked.save(update_fields=["archived_at", "version"])
-    record_event(COMPANY_RESTORED, actor=actor, target=company_target(locked), reach=[locked.scope])
-    return locked
+    return change_archived(
+        company, actor=actor, is_archived=False, kind=COMPANY_RESTORED, target=company_target
+    )

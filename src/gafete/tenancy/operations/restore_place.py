@@ -6,9 +6,8 @@ from django.db import transaction
 
 from gafete.access.actor import Actor
 from gafete.access.permissions import Permission
-from gafete.audit.operations.record_event import record_event
+from gafete.tenancy.changing import change_archived
 from gafete.tenancy.events import PLACE_RESTORED
-from gafete.tenancy.locking import lock_row
 from gafete.tenancy.models import PlaceOfIssue
 from gafete.tenancy.operations.create_place import place_target, require_open
 from gafete.tenancy.operations.raise_access_version import raise_access_version
@@ -27,11 +26,4 @@ def restore_place(*, actor: Actor, place: PlaceOfIssue) -> PlaceOfIssue:
     actor.require(Permission.PLACES_MANAGE, at=place.scope)
     raise_access_version(account_id=place.account_id)
     require_open(place.company)
-    locked = lock_row(place)
-    if not locked.is_archived:
-        return locked
-    locked.archived_at = None
-    locked.version += 1
-    locked.save(update_fields=["archived_at", "version"])
-    record_event(PLACE_RESTORED, actor=actor, target=place_target(locked), reach=[locked.scope])
-    return locked
+    return change_archived(place, actor=actor, is_archived=False, kind=PLACE_RESTORED, target=place_target)

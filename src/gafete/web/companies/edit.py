@@ -21,7 +21,7 @@ from gafete.web.companies.opening import KEEPERS
 from gafete.web.faults import show_faults
 from gafete.web.flash import flash
 from gafete.web.requests import MemberRequest
-from gafete.web.stale import Difference, show_stale
+from gafete.web.stale import Difference, show_stale, status_of
 
 
 @requires(*KEEPERS)
@@ -44,7 +44,7 @@ def edit(request: MemberRequest, public_id: uuid.UUID) -> HttpResponse:
             warn_of_rfc(request, saved)
             return redirect("companies:detail", company.public_id)
     context = {"form": form, "company": company, "differences": differences}
-    return render(request, "companies/edit.html", context, status=_status(form, differences))
+    return render(request, "companies/edit.html", context, status=status_of(form, differences))
 
 
 def _save(request: MemberRequest, company: Company, form: CompanyForm) -> Company:
@@ -61,9 +61,3 @@ def _readable(company: Company) -> dict[str, str]:
     return {name: str(getattr(company, name)) for name in FIELDS} | {
         "tax_regime": regime_name(company.tax_regime)
     }
-
-
-def _status(form: CompanyForm, differences: list[Difference]) -> int:
-    if differences:
-        return 409
-    return 400 if form.errors else 200

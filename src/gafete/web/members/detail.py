@@ -25,7 +25,7 @@ from gafete.web.forms import Form
 from gafete.web.members.acting import TOO_LATE, refuse
 from gafete.web.members.page import show
 from gafete.web.requests import MemberRequest
-from gafete.web.stale import Difference, show_stale
+from gafete.web.stale import Difference, show_stale, status_of
 
 _LONGEST = 1_000
 
@@ -87,16 +87,10 @@ def detail(request: MemberRequest, public_id: uuid.UUID) -> HttpResponse:
             flash(request, _("Guardaste los datos de %(name)s.") % {"name": saved.name})
             return redirect("members:detail", public_id)
     context = {"form": form, "differences": differences}
-    return show(request, member, "detail", context, status=_status(form, differences))
+    return show(request, member, "detail", context, status=status_of(form, differences))
 
 
 def _save(request: MemberRequest, member: Member, form: DataForm) -> Member:
     typed = {name: form.cleaned_data.get(name, getattr(member, name)) for name in NAMES}
     version = form.cleaned_data["version"]
     return edit_member(actor=request.actor, member=member, version=version, **typed)
-
-
-def _status(form: DataForm, differences: list[Difference]) -> int:
-    if differences:
-        return 409
-    return 400 if form.errors else 200

@@ -22,7 +22,7 @@ from gafete.web.flash import flash
 from gafete.web.links import url_if_there
 from gafete.web.places.forms import FIELDS, PlaceForm, stored_values
 from gafete.web.requests import MemberRequest
-from gafete.web.stale import Difference, show_stale
+from gafete.web.stale import Difference, show_stale, status_of
 
 
 @requires(*KEEPERS)
@@ -49,7 +49,7 @@ def edit(request: MemberRequest, public_id: uuid.UUID) -> HttpResponse:
         "differences": differences,
         "who_reaches_url": _who_reaches_url(request, place),
     }
-    return render(request, "places/edit.html", context, status=_status(form, differences))
+    return render(request, "places/edit.html", context, status=status_of(form, differences))
 
 
 def _save(request: MemberRequest, place: PlaceOfIssue, form: PlaceForm) -> PlaceOfIssue:
@@ -66,12 +66,6 @@ def _readable(place: PlaceOfIssue) -> dict[str, str]:
     return {name: str(getattr(place, name)) for name in FIELDS} | {
         "time_zone": _(TIME_ZONES.get(place.time_zone, place.time_zone))
     }
-
-
-def _status(form: PlaceForm, differences: list[Difference]) -> int:
-    if differences:
-        return 409
-    return 400 if form.errors else 200
 
 
 def _who_reaches_url(request: MemberRequest, place: PlaceOfIssue) -> str:

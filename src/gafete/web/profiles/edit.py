@@ -22,7 +22,7 @@ from gafete.web.faults import show_faults
 from gafete.web.flash import flash
 from gafete.web.profiles.editor import ProfileForm, box_groups, chosen_in
 from gafete.web.requests import MemberRequest
-from gafete.web.stale import Difference, show_stale
+from gafete.web.stale import Difference, show_stale, status_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +60,7 @@ def edit(request: MemberRequest, public_id: uuid.UUID) -> HttpResponse:
                 flash(request, _("Guardaste los cambios de %(name)s.") % {"name": saved.name})
                 return redirect("profiles:detail", saved.public_id)
     context = page_context(request.actor, profile, form=form, chosen=chosen) | {"differences": differences}
-    return render(request, "profiles/edit.html", context, status=_status(form, differences))
+    return render(request, "profiles/edit.html", context, status=status_of(form, differences))
 
 
 def page_context(
@@ -110,9 +110,3 @@ def _stored(profile: Profile) -> dict[str, object]:
 
 def _readable(profile: Profile) -> dict[str, str]:
     return {"name": profile.name, "description": profile.description}
-
-
-def _status(form: ProfileForm, differences: list[Difference]) -> int:
-    if differences:
-        return 409
-    return 400 if form.errors else 200
