@@ -138,6 +138,7 @@ ACTS = {
     "members:close_ownership_offer": "/usuarios/titularidad/cerrar/",
     "members:close_session": "/usuarios/{id}/sesiones/{id}/cerrar/",
     "members:resend": "/usuarios/{id}/reenviar/",
+    "members:retry_notice": "/usuarios/{id}/correos/{id}/reintentar/",
     "members:copy_link": "/usuarios/{id}/copiar-enlace/",
     "members:deactivate": "/usuarios/{id}/desactivar/",
     "members:reactivate": "/usuarios/{id}/reactivar/",
