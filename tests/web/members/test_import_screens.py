@@ -138,7 +138,9 @@ def test_no_file_at_all_is_told(house: House) -> None:
 
 def test_a_double_click_leads_to_the_same_preview(house: House) -> None:
     browser, key = browser_of(house, "olivia"), str(uuid.uuid4())
-    addresses = {upload(browser, xlsx([person()]), key=key)["Location"] for _click in range(2)}
+    # One file, sent twice: written anew, a workbook carries another moment.
+    sent = xlsx([person()])
+    addresses = {upload(browser, sent, key=key)["Location"] for _click in range(2)}
     assert len(addresses) == 1
 
 
