@@ -31,8 +31,8 @@ def main(folder: Path, **files: dict[str, Any]) -> int:
 
 
 def test_everything_is_run_where_authority_is_decided(tmp_path: Path) -> None:
-    assert main(tmp_path, members=measured(lines=1000, ran=1000)) == 0
-    assert main(tmp_path, members=measured(lines=1000, ran=999)) == 1
+    assert main(tmp_path, seats=measured(lines=1000, ran=1000)) == 0
+    assert main(tmp_path, seats=measured(lines=1000, ran=999)) == 1
 
 
 def test_elsewhere_a_little_may_be_missing(tmp_path: Path) -> None:
