@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
+from importlib import import_module
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import hypothesis
 import pytest
+from django.apps import apps
 from django.conf import settings
 from django.db import connection
 from django.db.backends.base.operations import BaseDatabaseOperations
@@ -63,7 +66,10 @@ def shipped_password_cost(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture(scope="session", autouse=True)
 def _the_trail_is_emptied_between_tests() -> Iterator[None]:
-    """A test with real transactions empties every table at its end, which the trail's triggers refuse."""
+    """A test with real transactions empties every table at its end, which the trail's triggers refuse.
+
+    The plans that a migration wrote come back: tests with and without real transactions run in any order.
+    """
     empty = BaseDatabaseOperations.execute_sql_flush
 
     def without_triggers(operations: BaseDatabaseOperations, statements: Any) -> None:
@@ -72,6 +78,8 @@ def _the_trail_is_emptied_between_tests() -> Iterator[None]:
             empty(operations, statements)
         finally:
             append_only.install(operations.connection)
+        migration = import_module("gafete.seats.migrations.0002_plans_to_start_with")
+        migration.add_plans(apps, SimpleNamespace(connection=operations.connection))
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(BaseDatabaseOperations, "execute_sql_flush", without_triggers)
