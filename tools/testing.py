@@ -14,6 +14,8 @@ from tools.setup import set_up
 COVERAGE = VAR / "coverage"
 NOT_IN_BROWSER = ("-m", "not browser")
 QUICK_ONES = ("-m", "not browser and not slow")
+# These ask no database: once is enough.
+WITHOUT_DATABASE = ("access", "architecture", "benches", "tools")
 
 
 def test(*, fast: bool, browser: bool, arguments: list[str]) -> int:
@@ -46,7 +48,9 @@ def _measured(database: str) -> bool:
     say(f"\nTests on {database}")
     # Around pytest, not inside it: Django loads the models before any plugin could begin to measure.
     measuring = (program("coverage"), "run", "-m", "pytest")
-    arguments = (f"--database={database}", *_spread(), *NOT_IN_BROWSER)
+    arguments = [f"--database={database}", *_spread(), *NOT_IN_BROWSER]
+    if database != "sqlite":
+        arguments += [f"--ignore=tests/{folder}" for folder in WITHOUT_DATABASE]
     environment = {"COVERAGE_FILE": str(COVERAGE / f".coverage.{database}")}
     return exit_code(*measuring, *arguments, environment=environment) == 0
 
@@ -57,7 +61,9 @@ def _browser(arguments: list[str]) -> bool:
     if path is None:
         say(HOW_TO_GET_IT)
         return False
-    return _passes("-m", "browser", *arguments, environment={"CHROMIUM": path})
+    # Each file in one process, which serves one installation to all the journeys of the file.
+    spread = ("--numprocesses=auto", "--dist=loadfile")
+    return _passes(*spread, "-m", "browser", *arguments, environment={"CHROMIUM": path})
 
 
 def _spread() -> tuple[str, ...]:

@@ -170,3 +170,27 @@ def test_a_worker_that_begins_anew_counts_anew(house: House) -> None:
     job = asked(house)
     Job.objects.filter(pk=job.pk).update(done=99)
     assert written(job).done == 6
+
+
+def test_a_list_of_several_batches_is_written_whole(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("gafete.members.operations.write_members_file.AT_ONCE", 2)
+    job = written(asked(house))
+    assert (len(set(names(job))), job.done) == (6, 6)
+
+
+def test_whoever_may_see_no_users_by_now_gets_no_file(house: House) -> None:
+    job = asked(house, by="bruno")
+    bruno = house.member("bruno")
+    row = house.assignment("viewer", ["maíz azul"])
+    change_grants(actor=house.actor("olivia"), member=bruno, assignments=[row], version=bruno.version)
+    run_job(job_id=job.id)
+    job.refresh_from_db()
+    assert job.result_file == ""
+
+
+def test_a_file_asked_for_by_nobody_is_not_written(house: House) -> None:
+    job = asked(house)
+    Job.objects.filter(pk=job.pk).update(requested_by=0)
+    run_job(job_id=job.id)
+    job.refresh_from_db()
+    assert job.result_file == ""

@@ -88,11 +88,6 @@ def list_members(
     )
 
 
-def every_member(actor: Actor, *, filters: MemberFilter = MemberFilter()) -> QuerySet[Member]:
-    """The same rows as the list, for a job that writes them to a file in batches."""
-    return with_grants(_narrowed(_visible(actor), filters, actor=actor))
-
-
 def get_member(actor: Actor, public_id: uuid.UUID) -> Member:
     """The member of this id, with person, account, seat and grants.
 

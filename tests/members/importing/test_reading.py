@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import struct
 import time
 import tracemalloc
@@ -12,9 +13,10 @@ from pathlib import Path
 
 import pytest
 
-from gafete.members.importing import limits
+from gafete.members.importing import limits, sheet_process
 from gafete.members.importing.reading import Line, read_file, suffix_of
 from gafete.members.importing.refusals import UnreadableFile
+from gafete.members.importing.spreadsheets import read_spreadsheet
 from tests.members.importing import workbooks
 from tests.members.importing.workbooks import csv, ods, person, saved, with_part, xls, xlsx, zipped
 
@@ -213,6 +215,90 @@ def test_a_protected_workbook_says_so(tmp_path: Path) -> None:
 @pytest.mark.parametrize("cut", [5_000, 300])
 def test_a_damaged_workbook_says_so(tmp_path: Path, cut: int) -> None:
     assert "dañado" in refusal(tmp_path, xlsx([person()])[:-cut])
+
+
+def test_an_entry_that_is_cut_short_says_so(tmp_path: Path) -> None:
+    content = bytearray(xlsx([person()]))
+    with zipfile.ZipFile(saved(tmp_path, bytes(content), ".xlsx")) as archive:
+        last = archive.infolist()[-1]
+    content[last.header_offset : last.header_offset + 4] = b"XXXX"
+    assert "dañado" in refusal(tmp_path, bytes(content))
+
+
+def test_an_entry_that_reaches_beyond_the_file_says_so(tmp_path: Path) -> None:
+    content = io.BytesIO()
+    with zipfile.ZipFile(content, "w", zipfile.ZIP_STORED) as archive:
+        archive.writestr("xl/workbook.xml", b" " * 2_000)
+        archive.writestr("xl/last.xml", b"x")
+        # In all no more than there is file, and yet the last one ends behind it.
+        first, last = archive.filelist
+        first.compress_size, last.compress_size = 0, 1_500
+    assert "dañado" in refusal(tmp_path, content.getvalue())
+
+
+def test_a_workbook_that_is_stored_as_it_is_is_read(tmp_path: Path) -> None:
+    content = io.BytesIO()
+    with (
+        zipfile.ZipFile(saved(tmp_path, xlsx([person()]), ".xlsx")) as book,
+        zipfile.ZipFile(content, "w", zipfile.ZIP_STORED) as archive,
+    ):
+        for name in book.namelist():
+            archive.writestr(name, book.read(name))
+    assert read(tmp_path, content.getvalue())[0].cells["name"] == "Rosa Luna Paz"
+
+
+def marked(content: bytes, *, offset: int, value: int) -> bytes:
+    """The archive with this number in the heading of each entry, in the list as well as before its bytes."""
+    changed = bytearray(content)
+    for mark, shift in ((b"PK\x01\x02", 2), (b"PK\x03\x04", 0)):
+        at = changed.find(mark)
+        while at >= 0:
+            struct.pack_into("<H", changed, at + offset + shift, value)
+            at = changed.find(mark, at + 4)
+    return bytes(changed)
+
+
+def test_an_encrypted_archive_says_so(tmp_path: Path) -> None:
+    assert "contraseña" in refusal(tmp_path, marked(xlsx([person()]), offset=6, value=1))
+
+
+def test_a_rare_compression_says_so(tmp_path: Path) -> None:
+    assert "no leemos" in refusal(tmp_path, marked(xlsx([person()]), offset=8, value=zipfile.ZIP_BZIP2))
+
+
+def test_quotes_that_never_end_are_told(tmp_path: Path) -> None:
+    endless = csv([person(name='"' + "x" * 200_000)])
+    assert "Revisa las comillas" in refusal(tmp_path, endless, ".csv")
+
+
+def test_a_text_with_zeros_in_it_is_no_text(tmp_path: Path) -> None:
+    assert "no es de texto" in refusal(tmp_path, csv([person(name="Rosa\x00Luna")]), ".csv")
+
+
+def test_a_row_of_blanks_is_nobody(tmp_path: Path) -> None:
+    blanks = tuple("   " for _column in workbooks.HEADINGS)
+    assert [line.number for line in read(tmp_path, xlsx([blanks, person()]))] == [3]
+
+
+@pytest.mark.parametrize(
+    ("code", "said"),
+    [
+        (sheet_process.PROTECTED, "contraseña"),
+        (sheet_process.UNREADABLE, "No pudimos leer"),
+        (sheet_process.TOO_MANY_ROWS, "Divídelo"),
+        (sheet_process.TOO_MANY_COLUMNS, "columnas"),
+        (sheet_process.FORMULAS, "fórmulas"),
+        (sheet_process.TOO_LARGE, "ocupa demasiado"),
+    ],
+)
+def test_each_code_of_the_reader_is_a_sentence(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, code: int, said: str
+) -> None:
+    refusing = tmp_path / "refusing.py"
+    refusing.write_text(f"raise SystemExit({code})", encoding="utf-8")
+    monkeypatch.setattr("gafete.members.importing.spreadsheets._SCRIPT", refusing)
+    with pytest.raises(UnreadableFile, match=said):
+        list(read_spreadsheet(saved(tmp_path, xlsx([person()]), ".xlsx"), suffix=".xlsx"))
 
 
 def test_broken_xml_is_no_crash(tmp_path: Path) -> None:

@@ -13,11 +13,16 @@ from gafete.access.permissions import Permission
 from gafete.audit.models import Event
 from gafete.faults import NotFound
 from gafete.identity.models import User
+from gafete.members.exporting import Format
+from gafete.members.importing.queries import get_import
 from gafete.members.importing.refusals import UnreadableFile
 from gafete.members.models import Member
 from gafete.members.operations.confirm_import import confirm_import
+from gafete.members.operations.export_members import export_members
 from gafete.members.operations.stage_import import stage_import
+from gafete.members.queries import MemberFilter
 from gafete.outbox.models import Message
+from gafete.tenancy.models import PlaceOfIssue
 from gafete.work import files
 from gafete.work.models import Job, JobRow
 from gafete.work.operations.cancel_job import cancel_job
@@ -108,6 +113,48 @@ def test_a_formula_is_a_fault_of_its_cell(house: House) -> None:
     )
     assert ("email", "La celda tiene una fórmula. Pégala como valor.") in faults(job)[2]
     assert job.parameters["people"] == 1
+
+
+def test_what_a_formula_says_is_not_blamed_once_more(house: House) -> None:
+    content = workbooks.xlsx([person(profile="=A2")])
+    job = stage_import(
+        actor=house.actor("olivia"), upload=Upload(content), file_name="a.xlsx", request_key=uuid.uuid4()
+    )
+    assert faults(job) == {2: [("profile", "La celda tiene una fórmula. Pégala como valor.")]}
+
+
+def test_a_row_without_a_company_is_told(house: House) -> None:
+    assert faults(staged(house, [person(company="")])) == {2: [("company", "Escribe el RFC de la empresa.")]}
+
+
+def test_two_places_that_read_alike_are_told_apart_by_their_code(house: House) -> None:
+    company = house.companies["maíz azul"]
+    PlaceOfIssue.objects.create(
+        account=house.account, company=company, name="Céntro", code="C2", postal_code="06000"
+    )
+    said = "Hay dos lugares que se llaman así. Escribe su clave."
+    assert faults(staged(house, [person()])) == {2: [("place", said)]}
+    assert faults(staged(house, [person(place="C2")])) == {}
+
+
+def test_whoever_has_only_taken_names_left_is_told(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("gafete.members.importing.proposals._ROUNDS", 2)
+    for number in ("", "2"):
+        house.invite(
+            f"x{number}",
+            house.assignment("viewer", ["centro"]),
+            username=f"rosa.luna{number}",
+            email=f"x{number}@correo.example",
+        )
+    said = "Escribe la cuenta del usuario: todas las parecidas están ocupadas."
+    assert faults(staged(house, [person()])) == {2: [("username", said)]}
+
+
+def test_another_job_is_no_import(house: House) -> None:
+    olivia = house.actor("olivia")
+    job = export_members(actor=olivia, filters=MemberFilter(), file_format=Format.CSV)
+    with pytest.raises(NotFound):
+        get_import(olivia, job.id)
 
 
 def test_several_rows_with_one_address_are_one_person(house: House) -> None:
