@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from python_calamine import CalamineWorkbook, PasswordError
 
 from gafete.members.importing import limits, sheet_process
 from tests.members.importing.workbooks import (
@@ -144,9 +145,9 @@ def test_what_can_not_be_read_has_a_code(read: Reader) -> None:
 
 def test_a_workbook_behind_a_password_has_a_code(read: Reader, monkeypatch: pytest.MonkeyPatch) -> None:
     def protected(_path: str) -> None:
-        raise sheet_process.PasswordError
+        raise PasswordError
 
-    monkeypatch.setattr(sheet_process.CalamineWorkbook, "from_path", protected, raising=False)
+    monkeypatch.setattr(CalamineWorkbook, "from_path", protected, raising=False)
     assert read(xlsx([person()])) == (sheet_process.PROTECTED, [])
 
 
