@@ -100,13 +100,10 @@ def _readdress(row: Member, newcomer: Newcomer, changed: list[str]) -> None:
     if "email" in changed:
         row.invitation_nonce = uuid.uuid4()
         row.invited_at = timezone.now()
-        if ours and not User.objects.filter(email=newcomer.email).exists():
-            revoke_first_password(user=row.user)
-            _correct_identity(row, email=newcomer.email)
-        else:
-            _move_invitation(row, newcomer)
-    if ours and row.user.username != newcomer.username and is_only_ours(row):
-        _correct_identity(row, username=newcomer.username)
+    if ours and not ("email" in changed and User.objects.filter(email=newcomer.email).exists()):
+        _correct_identity(row, newcomer, sent_elsewhere="email" in changed)
+    elif "email" in changed:
+        _move_invitation(row, newcomer)
     row.username, row.email = newcomer.username, newcomer.email
 
 
@@ -123,6 +120,8 @@ def _move_invitation(row: Member, newcomer: Newcomer) -> None:
     Member.objects.filter(pk=row.pk).update(user=user)
 
 
-def _correct_identity(row: Member, **values: object) -> None:
-    User.objects.filter(pk=row.user_id).update(**values)
+def _correct_identity(row: Member, newcomer: Newcomer, *, sent_elsewhere: bool) -> None:
+    if sent_elsewhere:
+        revoke_first_password(user=row.user)
+    User.objects.filter(pk=row.user_id).update(username=newcomer.username, email=newcomer.email)
     row.user.refresh_from_db()
