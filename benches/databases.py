@@ -25,7 +25,7 @@ def gafete_on(database: str) -> Iterator[Path]:
             with _server(folder) as address:
                 yield from _gafete(folder, address)
         else:
-            yield from _gafete(folder, f"sqlite:///{folder / 'gafete.sqlite3'}")
+            yield from _gafete(folder, f"sqlite:///{folder / 'bench.sqlite3'}")
     finally:
         shutil.rmtree(folder, ignore_errors=True)
 
@@ -55,7 +55,8 @@ def _gafete(folder: Path, address: str) -> Iterator[Path]:
     os.environ |= {
         "DJANGO_SETTINGS_MODULE": "gafete.config.settings",
         "GAFETE_MODE": "test",
-        "GAFETE_DATA_DIR": str(folder),
+        # Beside the server, not around it: the data folder is closed to the user that the server runs as.
+        "GAFETE_DATA_DIR": str(folder / "gafete"),
         "GAFETE_PUBLIC_URL": "http://testserver",
         "GAFETE_DATABASE_URL": address,
     }
