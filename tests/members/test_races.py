@@ -6,18 +6,22 @@ Every round lets its threads begin together, each on a connection of its own, an
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from datetime import timedelta
 from functools import partial
 
 import pytest
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.db.models import Count, Q
+from django.utils import timezone
 
-from gafete.access.actor import Actor
+from gafete.access.actor import Actor, Origin
 from gafete.access.denials import AccessDenied
 from gafete.audit.models import Event
 from gafete.audit.queries import verify_chain
 from gafete.faults import InvalidFields
+from gafete.identity.links import Purpose, email_state, make_token
 from gafete.identity.models import User
+from gafete.identity.operations.set_password import LinkOver
 from gafete.members.actors import load_actor
 from gafete.members.authority import MemberGone
 from gafete.members.models import HOLDING, Member, MemberState, OwnershipOffer
@@ -34,6 +38,7 @@ from gafete.outbox.models import Message
 from gafete.seats.models import Seat, SeatState
 from gafete.seats.operations.take_seats import NoFreeSeat
 from gafete.seats.queries import meter_of
+from gafete.signin.operations.confirm_new_email import confirm_new_email
 from tests import cast
 from tests.racing import Outcomes, race
 
@@ -380,3 +385,32 @@ def test_an_identity_that_leaves_two_accounts_at_once_is_blocked(arena: cast.Hou
         assert outcomes.faults == []
         user.refresh_from_db()
         assert not user.is_active
+
+
+def confirming(user: User) -> Callable[[], User]:
+    ends_at = timezone.now() + timedelta(hours=1)
+    token = make_token(Purpose.EMAIL, user.public_id, state=email_state(user), ends_at=ends_at)
+    return partial(confirm_new_email, token=token, origin=Origin())
+
+
+def test_a_new_address_confirmed_while_its_person_is_deleted_waits_for_nobody_for_ever(
+    arena: cast.House,
+) -> None:
+    arena.give_seats(ROUNDS)
+    olivia = arena.actor("olivia")
+    for number in range(ROUNDS):
+        member = arena.join(f"persona{number}", arena.assignment("viewer", ["centro"]))
+        person = User.objects.get(pk=member.user_id)
+        person.pending_email = f"nueva{number}@correo.example"
+        person.pending_email_at = timezone.now()
+        person.save()
+        acts: list[Callable[[], object]] = [
+            confirming(person),
+            partial(delete_member, actor=olivia, member=member),
+        ]
+        outcomes = race(acts)
+        assert outcomes.faults_besides(LinkOver) == []
+        deleted = Member.objects.get(pk=member.pk)
+        assert deleted.state == MemberState.DELETED
+        # Confirmed before or not at all: never one address here and another there.
+        assert deleted.email == User.objects.get(pk=person.pk).email

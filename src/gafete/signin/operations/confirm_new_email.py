@@ -6,8 +6,8 @@ from django.db import transaction
 
 from gafete.access.actor import Origin
 from gafete.identity.models import User
-from gafete.identity.operations.confirm_email_change import confirm_email_change
-from gafete.members.models import Member, MemberState
+from gafete.identity.operations.confirm_email_change import confirm_email_change, person_of_email_link
+from gafete.members.models import HOLDING, Member, MemberState
 from gafete.members.naming import fill_search_fields
 
 
@@ -18,11 +18,15 @@ def confirm_new_email(*, token: str, origin: Origin) -> User:
     Raises:
         LinkOver: the link is not good.
     """
+    person = person_of_email_link(token)
+    # Members before their person, as everywhere: whoever deletes one of them meanwhile waits, or goes first.
+    held = Member.objects.select_for_update().filter(user_id=person.pk, state__in=HOLDING).order_by("id")
+    members = list(held)
     user = confirm_email_change(token=token, origin=origin)
-    entered = [MemberState.ACTIVE, MemberState.DEACTIVATED]
-    for member in (
-        Member.objects.select_for_update().filter(user_id=user.pk, state__in=entered).order_by("id")
-    ):
+    for member in members:
+        # Who has not entered yet is called what the account typed.
+        if member.state == MemberState.INVITED:
+            continue
         member.email = user.email
         fill_search_fields(member)
         member.version += 1
