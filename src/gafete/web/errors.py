@@ -7,8 +7,10 @@ thing but may not act on it gets 403 and the sentence of the permission that he 
 from __future__ import annotations
 
 import logging
+import sys
 from collections.abc import Callable
 
+from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.utils.translation import gettext as _
@@ -21,6 +23,8 @@ from gafete.web.access import sentence_of
 from gafete.web.granters import who_can_give
 
 logger = logging.getLogger("gafete.web")
+
+SECONDS_TO_TRY_AGAIN = 5
 
 
 class DenialMiddleware:
@@ -83,12 +87,26 @@ def csrf_failed(request: HttpRequest, reason: str = "") -> HttpResponse:
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """500: our fault. The page needs no database, which may be what is broken."""
-    return plain_page(
-        request,
-        500,
-        _("Algo falló de nuestro lado y no se guardó nada. Inténtalo otra vez en un momento."),
+    """500: our fault; 503 where the database is busy or away."""
+    del request
+    # Django asks while it handles the exception, wherever in the chain it came from.
+    if isinstance(sys.exc_info()[1], (OperationalError, InterfaceError)):
+        return _busy()
+    return _page_for_nobody(
+        500, _("Algo falló de nuestro lado y no se guardó nada. Inténtalo otra vez en un momento.")
     )
+
+
+def _busy() -> HttpResponse:
+    sentence = _("La base de datos está ocupada y no se guardó nada. Inténtalo otra vez en un momento.")
+    response = _page_for_nobody(503, sentence)
+    response["Retry-After"] = str(SECONDS_TO_TRY_AGAIN)
+    return response
+
+
+def _page_for_nobody(status: int, sentence: str) -> HttpResponse:
+    """A page that asks nobody's session, which may be what cannot be read."""
+    return plain_page(HttpRequest(), status, sentence)
 
 
 def plain_page(request: HttpRequest, status: int, sentence: str) -> HttpResponse:
