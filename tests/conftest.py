@@ -18,6 +18,7 @@ from django.db.backends.base.operations import BaseDatabaseOperations
 
 from gafete.audit import append_only
 from gafete.config.passwords import Argon2idHasher
+from tests import walls
 
 hypothesis.settings.register_profile("here", max_examples=50, deadline=None)
 # The same examples in every run: a red build must be red again when it is looked at.
@@ -49,6 +50,14 @@ def django_db_modify_db_settings(
         connection.settings_dict["OPTIONS"] = database["OPTIONS"] | {
             "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=OFF;"
         }
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _tests_stand_outside_of_the_walls() -> Iterator[None]:
+    """What a test itself reads and writes is nobody's. Its requests, jobs and mails begin nowhere: see ``walls``."""
+    with walls.outside(), pytest.MonkeyPatch.context() as patch:
+        walls.put_between(patch)
+        yield
 
 
 SHIPPED_PASSWORD_COST = (Argon2idHasher.time_cost, Argon2idHasher.memory_cost)

@@ -57,4 +57,7 @@ def _prepare(database: str) -> None:
     os.environ["GAFETE_DATA_DIR"] = str(_data_dir / "data")
     os.environ["GAFETE_PUBLIC_URL"] = "http://testserver"
     if database == "postgresql":
-        os.environ["GAFETE_DATABASE_URL"] = postgresql.start(_data_dir / "postgresql")
+        owners, servings = postgresql.start(_data_dir / "postgresql")
+        # The tests work as the owner; what they test, as the role that serves: see tests/walls.py.
+        os.environ["GAFETE_DATABASE_OWNER_URL"], os.environ["GAFETE_DATABASE_URL"] = owners, servings
+        os.environ["GAFETE_AS_OWNER"] = "1"

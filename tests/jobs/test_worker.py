@@ -35,7 +35,8 @@ Start = Callable[[], subprocess.Popen[str]]
 @pytest.fixture
 def queue_url(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
     """A queue of this test's own, which this process fills: in the chosen kind of database."""
-    url = settings.DATABASE_URL
+    # Of the owner: a queue makes its tables itself.
+    url = settings.OWNER_URL or settings.DATABASE_URL
     if not url.startswith("postgresql"):
         url = sqlite_url(tmp_path / "queue.sqlite3")
     monkeypatch.setattr(queue, "storage", queue_at(url).storage)

@@ -18,6 +18,7 @@ import psycopg
 
 from tests.journeys.post import Post
 from tests.outbox.sink import Sink
+from tests.postgresql import serving as as_serving_role
 from tools import serving
 from tools.places import ROOT
 
@@ -33,13 +34,15 @@ class Installation:
         self.folder = folder
         self.port = free_port()
         self.url = f"http://{HOST}:{self.port}"
-        self.database_url = _own_database(f"gafete_{mode}_{self.port}")
+        self._owner_url = _own_database(f"gafete_{mode}_{self.port}")
+        self.database_url = as_serving_role(self._owner_url) if self._owner_url else ""
         self.post = Post(sink) if sink else None
         self._environment = {
             "GAFETE_MODE": mode,
             "GAFETE_DATA_DIR": str(folder),
             "GAFETE_PUBLIC_URL": self.url,
             "GAFETE_DATABASE_URL": self.database_url,
+            "GAFETE_DATABASE_OWNER_URL": self._owner_url,
             "GAFETE_LOG_FILE": str(self.log_folder / "gafete.log"),
             **_mail(sink),
         }
@@ -132,7 +135,7 @@ def _mail(sink: Sink | None) -> dict[str, str]:
 
 def _own_database(name: str) -> str:
     """A database beside the one of the tests, on the same server; none for SQLite, which lies in the folder."""
-    server = os.environ.get("GAFETE_DATABASE_URL", "")
+    server = os.environ.get("GAFETE_DATABASE_OWNER_URL", "")
     if not server.startswith("postgresql"):
         return ""
     with psycopg.connect(server, autocommit=True) as connection:

@@ -182,9 +182,10 @@ def with_key_of(member: Member, invitation: Invitation) -> Invitation:
 
 
 def test_a_key_shows_nobody_out_of_sight(house: cast.House) -> None:
-    """Bruno has seen the number of a form with which somebody was registered in another company."""
-    made = house.invite("nueva", house.assignment("viewer", ["cancún"]))
-    invitation = with_key_of(made, house.invitation("otra", house.assignment("viewer", ["centro"])))
+    """Bruno sends the very form with which somebody was registered in another company."""
+    form = house.invitation("nueva", house.assignment("viewer", ["cancún"]))
+    invite_member(actor=house.actor("olivia"), invitation=form)
+    invitation = replace(form, assignments=(house.assignment("viewer", ["centro"]),))
     with pytest.raises(NotFound):
         invite_member(actor=house.actor("bruno"), invitation=invitation)
     former = house.invite("vieja", house.assignment("viewer", ["centro"]))

@@ -104,7 +104,7 @@ def test_signing_in_accepts_only_the_invitation_that_made_the_identity(
     later = other_house.invite(
         "apodo", other_house.assignment("viewer", ["lejos"]), by="tomas", email=made.email
     )
-    accepted = accept_on_sign_in(user=made.user)
+    accepted = accept_on_sign_in(user=made.user, by_first_password=True)
     assert [member.pk for member in accepted] == [made.pk]
     later.refresh_from_db()
     assert later.state == MemberState.INVITED

@@ -85,12 +85,12 @@ def test_a_link_that_ends_while_its_form_is_sent_sets_no_password(
 ) -> None:
     """The invitation is sent anew between the first look at the link and the lock on the person."""
     visitor.open(path_of(invited))
-    look = invitation_of
+    look, olivia = invitation_of, house.actor("olivia")
 
     def resent_meanwhile(token: str, *, now: datetime) -> Member | None:
         member = look(token, now=now)
         monkeypatch.setattr(join_account, "invitation_of", look)
-        resend_credentials(actor=house.actor("olivia"), member=invited)
+        resend_credentials(actor=olivia, member=invited)
         return member
 
     monkeypatch.setattr(join_account, "invitation_of", resent_meanwhile)

@@ -13,6 +13,7 @@ from django.test import Client
 from django.urls import reverse
 
 from gafete.members.models import Member, MemberState
+from gafete.walls.standing import inside
 from tests import cast
 from tests.web.entering import browser_of
 
@@ -26,7 +27,7 @@ def somebody_else_writes(member: Member) -> Iterator[None]:
 
     def hold() -> None:
         try:
-            with transaction.atomic():
+            with transaction.atomic(), inside(member.account_id):
                 Member.objects.select_for_update().get(pk=member.pk)
                 held.set()
                 done.wait(SECONDS)

@@ -149,7 +149,7 @@ class Permission(StrEnum):
         Entry(
             group=PermissionGroup.ACCOUNT,
             label=_("Administrar plan y asientos"),
-            help_text=_("Compra usuarios extra y ve los pedidos de la cuenta."),
+            help_text=_("Compra usuarios extra y ve las órdenes de la cuenta."),
             denial=_("No puedes comprar usuarios extra ni cambiar el plan."),
             account_wide_only=True,
         ),

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import ClassVar, Self
 
 from django.db import models
+
+from gafete.walls.managers import TenantManager
 
 GENESIS = "0" * 64
 
@@ -15,6 +17,11 @@ class ChainHead(models.Model):
     account_id = models.BigIntegerField(primary_key=True)
     sequence = models.BigIntegerField(default=0)
     digest = models.CharField(max_length=64, default=GENESIS)
+
+    objects: ClassVar[TenantManager[Self]] = TenantManager()
+
+    class Meta:
+        base_manager_name = "objects"
 
     def __str__(self) -> str:
         return f"{self.account_id}: {self.sequence}"
@@ -40,7 +47,10 @@ class Event(models.Model):
     previous_digest = models.CharField(max_length=64)
     digest = models.CharField(max_length=64)
 
+    objects: ClassVar[TenantManager[Self]] = TenantManager()
+
     class Meta:
+        base_manager_name = "objects"
         constraints: ClassVar[list[models.BaseConstraint]] = [
             models.UniqueConstraint(fields=["account_id", "sequence"], name="event_sequence_unique"),
         ]
@@ -67,7 +77,10 @@ class EventReach(models.Model):
     # 0: the company as a whole.
     place_id = models.BigIntegerField(default=0)
 
+    objects: ClassVar[TenantManager[Self]] = TenantManager()
+
     class Meta:
+        base_manager_name = "objects"
         constraints: ClassVar[list[models.BaseConstraint]] = [
             models.UniqueConstraint(
                 fields=["account_id", "company_id", "place_id", "sequence"], name="event_reach_unique"

@@ -109,10 +109,19 @@ class Environment(BaseSettings):
             "passed on) or `sqlite:///path`. By default SQLite in `GAFETE_DATA_DIR/gafete.sqlite3`."
         ),
     )
+    database_owner_url: SecretStr | None = Field(
+        default=None,
+        description=(
+            "PostgreSQL: the same database as the role that owns its tables (with BYPASSRLS), used by `migrate`, "
+            "`createcachetable` and `seed_demo` alone. `GAFETE_DATABASE_URL` then names the role that serves, which "
+            "is bound by row-level security; the web server and the worker refuse to start as any other."
+        ),
+    )
     queue_url: SecretStr | None = Field(
         default=None,
         description=(
-            "Where the worker is woken: `sqlite:///path`, `postgresql://…` or `redis://…`. "
+            "Where the worker is woken: `sqlite:///path`, `postgresql://…` (of a role that may make tables there; the "
+            "queue holds ids alone) or `redis://…`. "
             "By default SQLite in `GAFETE_DATA_DIR/queue.sqlite3`."
         ),
     )

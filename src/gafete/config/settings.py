@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import Any
 
@@ -9,12 +10,14 @@ import django
 from django.utils.translation import gettext_lazy as _
 
 from gafete.config.data_folder import private_folder
-from gafete.config.databases import database_settings, sqlite_url
+from gafete.config.databases import database_settings, role_of, sqlite_url
 from gafete.config.environment import read_environment
 from gafete.config.log_lines import logging_settings
 from gafete.config.secret_key import secret_key
 
 ENVIRONMENT = read_environment()
+# Set by gafete.config.manage for the few commands that change tables.
+AS_OWNER = bool(os.environ.get("GAFETE_AS_OWNER"))
 PACKAGE = Path(__file__).resolve().parents[1]
 DATA_DIR = private_folder(ENVIRONMENT.data_dir.resolve())
 
@@ -37,6 +40,7 @@ INSTALLED_APPS = [
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.staticfiles",
+    "gafete.walls",
     "gafete.audit",
     "gafete.outbox",
     "gafete.work",
@@ -91,7 +95,10 @@ DATABASE_URL = (
     if ENVIRONMENT.database_url
     else sqlite_url(DATA_DIR / "gafete.sqlite3")
 )
-DATABASES = {"default": database_settings(DATABASE_URL)}
+OWNER_URL = ENVIRONMENT.database_owner_url.get_secret_value() if ENVIRONMENT.database_owner_url else ""
+# Which role serves the portal, where another one owns the tables: migrating grants it what it needs.
+SERVING_ROLE = role_of(DATABASE_URL) if OWNER_URL else ""
+DATABASES = {"default": database_settings(OWNER_URL if AS_OWNER and OWNER_URL else DATABASE_URL)}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 QUEUE_URL = (
     ENVIRONMENT.queue_url.get_secret_value()

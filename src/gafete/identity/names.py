@@ -16,6 +16,9 @@ MINIMUM_USERNAME_LENGTH = 3
 _USERNAME = re.compile(r"[a-z0-9](?:[a-z0-9._-]*[a-z0-9])?")
 _RUNS_OF_SPACE = re.compile(r"\s+")
 _BETWEEN_LETTERS = re.compile(r"[._-]+")
+# Names go into mails that we sign: what a mail program would make a link of is no part of one.
+_LOOKS_LIKE_A_LINK = re.compile(r"://|www\.|@|\w\.\w{2,}/", re.IGNORECASE)
+_BEGINS_A_FORMULA = "=+-@"
 # What stands where a letter could not be read.
 _UNREADABLE = "\ufffd"
 # A colleague who is called like this could be taken for the program, or for whoever runs it.
@@ -76,6 +79,8 @@ def clean_name(text: str, *, field: str = "name") -> str:
         )
     if any(letter == _UNREADABLE or unicodedata.category(letter).startswith("C") for letter in name):
         raise FieldFault(field, _("El nombre tiene caracteres que no se pueden usar."))
+    if name[0] in _BEGINS_A_FORMULA or _LOOKS_LIKE_A_LINK.search(name):
+        raise FieldFault(field, _("Escribe solo el nombre: sin direcciones de internet ni fórmulas."))
     return name
 
 

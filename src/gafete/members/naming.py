@@ -15,7 +15,7 @@ from gafete.identity.names import plain
 from gafete.members.models import Member
 
 _WORD = re.compile(r"[a-z0-9]+")
-# No profile of an account's own can be called like these: names are unique.
+# No profile of an account's own can be called like these, in any language: see `names_of_ours`.
 _NAMES_OF_OURS = frozenset({OWNER_NAME, *(profile.name for profile in BUILT_IN)})
 
 
@@ -48,6 +48,11 @@ def member_target(member: Member) -> Target:
 def profile_in_words(name: str) -> str:
     """A profile's name: in the reader's language if it comes with the program, else as the account wrote it."""
     return gettext(name) if name in _NAMES_OF_OURS else name
+
+
+def names_of_ours() -> set[str]:
+    """What the program calls its profiles in any language, in plain letters: no account may call its own so."""
+    return {plain(each) for name in _NAMES_OF_OURS for each in profile_names(name)}
 
 
 def profile_names(name: str) -> set[str]:

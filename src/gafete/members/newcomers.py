@@ -5,6 +5,7 @@ from __future__ import annotations
 import uuid
 from collections.abc import Iterable
 
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -12,8 +13,15 @@ from gafete.faults import FieldFault
 from gafete.identity.models import PasswordKind, User
 from gafete.identity.operations.revoke_first_password import revoke_first_password
 from gafete.members.credentials import enqueue_credentials
+from gafete.members.crossings import (
+    ACCOUNTS_THAT_WAIT,
+    NOBODY,
+    OTHER_LIVE_MEMBERSHIPS,
+    OTHER_MEMBERSHIPS,
+)
 from gafete.members.models import HOLDING, Member, MemberState
 from gafete.members.proposed import Newcomer, require_free_username
+from gafete.walls.standing import inside
 
 # Stands in the user names that the program makes up; in none that a person can type.
 PLACEHOLDER = "~"
@@ -44,6 +52,15 @@ def identity_for(newcomer: Newcomer, *, account_id: int, language: str) -> tuple
     return user, True
 
 
+def lock_identities(*, present: int, email: str) -> None:
+    """Lock a member's identity and the one of another address, always in the same order.
+
+    Two accounts that move their people crosswise would otherwise wait for each other for ever.
+    """
+    both = User.objects.select_for_update(no_key=True).filter(Q(pk=present) | Q(email=email))
+    list(both.order_by("pk"))
+
+
 def leave_to_mailbox(users: Iterable[User]) -> None:
     """Let only their own mailboxes open identities that nobody has used and that another account now invites.
 
@@ -62,20 +79,24 @@ def leave_to_mailbox(users: Iterable[User]) -> None:
         # A used one never becomes unused, so that most need no lock.
         if not user.is_unused or not revoke_first_password(user=user):
             continue
-        waiting = Member.objects.filter(user_id=user.pk, state=MemberState.INVITED, made_identity=True)
-        for member in waiting.order_by("id"):
-            enqueue_credentials(member)
+        for account_id in ACCOUNTS_THAT_WAIT.ask(user_id=user.pk):
+            with inside(account_id):
+                enqueue_credentials(_waiting_for(user))
 
 
 def is_only_ours(member: Member) -> bool:
     """Whether the identity belongs to this invitation alone, which made it, and nobody has used it.
 
     Only then may the account correct it, or hand out its link: no other account, and no person, has
-    anything to lose by it.
+    anything to lose by it. The identity stays locked, and so the answer true, until the transaction ends.
     """
-    user = User.objects.get(pk=member.user_id)
-    elsewhere = Member.objects.filter(user_id=user.pk).exclude(pk=member.pk)
-    return member.made_identity and user.is_unused and not elsewhere.exists()
+    user = User.objects.select_for_update(no_key=True).get(pk=member.user_id)
+    member.user = user
+    return (
+        member.made_identity
+        and user.is_unused
+        and not OTHER_MEMBERSHIPS.ask(user_id=user.pk, besides=member.pk)
+    )
 
 
 def block_if_without_memberships(user: User, *, besides: Member | None = None) -> None:
@@ -85,10 +106,8 @@ def block_if_without_memberships(user: User, *, besides: Member | None = None) -
     trail, which keeps labels and ids of its own. ``besides`` is a membership that is about to leave it.
     """
     row = User.objects.select_for_update(no_key=True).get(pk=user.pk)
-    holding = Member.objects.filter(user_id=row.pk, state__in=HOLDING)
-    if besides is not None:
-        holding = holding.exclude(pk=besides.pk)
-    if holding.exists():
+    left_out = NOBODY if besides is None else besides.pk
+    if OTHER_LIVE_MEMBERSHIPS.ask(user_id=row.pk, besides=left_out):
         return
     row.blocked_at = timezone.now()
     row.credential_nonce = uuid.uuid4()
@@ -109,6 +128,10 @@ def block_if_without_memberships(user: User, *, besides: Member | None = None) -
         ]
     )
     row.sessions.all().delete()
+
+
+def _waiting_for(user: User) -> Member:
+    return Member.objects.get(user_id=user.pk, state=MemberState.INVITED, made_identity=True)
 
 
 def _refuse_second_use(user: User, *, account_id: int) -> None:

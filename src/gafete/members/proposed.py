@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import json
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
@@ -10,7 +11,8 @@ from django.utils.translation import gettext as _
 from gafete.faults import FieldFault, InvalidFields
 from gafete.identity.models import User
 from gafete.identity.names import clean_email, clean_name, clean_username, username_from
-from gafete.members.models import Member, MemberState
+from gafete.members.crossings import NOBODY, RESERVED_USERNAMES
+from gafete.members.models import Member
 
 SUGGESTIONS = 3
 _TRIES = 40
@@ -75,9 +77,13 @@ def suggested_username(name: str) -> str:
 
 
 def _taken(usernames: list[str], *, besides: Member | None = None) -> set[str]:
-    reserved = Member.objects.filter(username__in=usernames, state=MemberState.INVITED)
     users = User.objects.filter(username__in=usernames)
     if besides is not None:
-        reserved = reserved.exclude(pk=besides.pk)
         users = users.exclude(pk=besides.user_id)
-    return set(reserved.values_list("username", flat=True)) | set(users.values_list("username", flat=True))
+    return reserved_usernames(usernames, besides=besides) | set(users.values_list("username", flat=True))
+
+
+def reserved_usernames(usernames: Iterable[str], *, besides: Member | None = None) -> set[str]:
+    """Those of these user names that some account has typed for somebody who has not entered yet."""
+    left_out = NOBODY if besides is None else besides.pk
+    return set(RESERVED_USERNAMES.ask(names=json.dumps(list(usernames)), besides=left_out))

@@ -25,6 +25,7 @@ from gafete.members.actors import grants_of
 from gafete.members.models import HOLDING, Grant, Member, MemberState, OwnershipOffer, Profile
 from gafete.seats.models import Seat
 from gafete.tenancy.models import Company, PlaceOfIssue
+from gafete.walls.standing import as_person
 
 ORDERS = {
     "name": Order(fields=("sort_name", "id")),
@@ -214,12 +215,11 @@ def numbers_by_state(actor: Actor) -> dict[str, int]:
 
 def memberships_of(user: User) -> list[Member]:
     """The accounts that a person may enter, and those that wait for him to accept, by name."""
-    rows = Member.objects.filter(
-        user_id=user.pk,
-        state__in=[MemberState.ACTIVE, MemberState.INVITED],
-        account__suspended_at__isnull=True,
-    )
-    return list(rows.select_related("account").order_by("account__name", "id"))
+    with as_person(user.pk):
+        rows = Member.objects.filter(
+            state__in=[MemberState.ACTIVE, MemberState.INVITED], account__suspended_at__isnull=True
+        )
+        return list(rows.select_related("account").order_by("account__name", "id"))
 
 
 def owner_of(actor: Actor) -> Member:

@@ -22,5 +22,5 @@ ORDER_ACTIVATED = declare(
     {"quantity": _("Asientos"), "ends_at": _("Vence")},
 )
 ORDER_CANCELLED = declare(
-    "order.cancelled", _("Pedido cancelado"), _("%(actor)s canceló la orden %(target)s.")
+    "order.cancelled", _("Orden cancelada"), _("%(actor)s canceló la orden %(target)s.")
 )

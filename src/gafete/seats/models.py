@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import uuid
 from datetime import datetime
-from typing import ClassVar
+from typing import ClassVar, Self
 
 from django.db import models
 from django.db.models.functions import Round
@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from gafete.tenancy.models import Account
+from gafete.walls.managers import TenantManager
 
 
 class Period(models.TextChoices):
@@ -51,6 +52,11 @@ class Subscription(models.Model):
     starts_at = models.DateTimeField(default=timezone.now)
     ends_at = models.DateTimeField(null=True, blank=True)
 
+    objects: ClassVar[TenantManager[Self]] = TenantManager()
+
+    class Meta:
+        base_manager_name = "objects"
+
     def __str__(self) -> str:
         return f"{self.account_id}: {self.plan_id}"
 
@@ -81,7 +87,10 @@ class Order(models.Model):
     created_at = models.DateTimeField(default=timezone.now, editable=False)
     activated_at = models.DateTimeField(null=True, blank=True)
 
+    objects: ClassVar[TenantManager[Self]] = TenantManager()
+
     class Meta:
+        base_manager_name = "objects"
         constraints: ClassVar[list[models.BaseConstraint]] = [
             models.UniqueConstraint(fields=["account", "request_key"], name="order_request_unique"),
             models.CheckConstraint(
@@ -134,7 +143,10 @@ class Seat(models.Model):
     # Whose deletion forfeited it, in words: the person's record may be erased one day.
     forfeited_label = models.CharField(max_length=160, blank=True, default="")
 
+    objects: ClassVar[TenantManager[Self]] = TenantManager()
+
     class Meta:
+        base_manager_name = "objects"
         constraints: ClassVar[list[models.BaseConstraint]] = [
             models.CheckConstraint(
                 condition=models.Q(ends_at__isnull=True) | models.Q(ends_at__gt=models.F("starts_at")),

@@ -14,11 +14,15 @@ from gafete.access.actor import Actor
 from gafete.access.permissions import Permission
 from gafete.access.scopes import Scope
 from gafete.faults import NotFound
+from gafete.seats.crossings import ACCOUNT_OF_ORDER
 from gafete.seats.models import Order, OrderState, Plan, Seat, SeatState, Subscription, can_be_taken
 from gafete.seats.rules import Meter, Quote, quote
 from gafete.tenancy.models import Account
+from gafete.walls.standing import inside
 
 LONGEST_LIST = 200
+# What the column holds.
+HIGHEST_NUMBER = 2**63 - 1
 
 
 def seat_meter(actor: Actor) -> Meter:
@@ -96,10 +100,11 @@ def order_of_number(number: int) -> Order:
     Raises:
         NotFound: there is none.
     """
-    order = Order.objects.select_related("account").filter(pk=number).first()
-    if order is None:
-        raise NotFound
-    return order
+    known = ACCOUNT_OF_ORDER.ask(number=number) if 0 < number <= HIGHEST_NUMBER else []
+    for account_id in known:
+        with inside(account_id):
+            return Order.objects.select_related("account").get(pk=number)
+    raise NotFound
 
 
 def price_of(actor: Actor, *, quantity: int) -> Quote:

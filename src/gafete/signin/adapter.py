@@ -12,7 +12,7 @@ from django.urls import reverse
 
 from gafete.identity.models import User
 from gafete.signin.backend import NAME
-from gafete.signin.entering import finish_sign_in
+from gafete.signin.entering import FIRST_PASSWORD, finish_sign_in
 
 
 class Adapter(DefaultAccountAdapter):
@@ -44,8 +44,14 @@ class Adapter(DefaultAccountAdapter):
     ) -> HttpResponse:
         """Describe the session, recognise the browser, enter the account, and show the way."""
         del email_verification, email, signup
-        shared = bool((signal_kwargs or {}).get("shared_computer"))
-        return finish_sign_in(request, _ours(user), shared_computer=shared, wanted=redirect_url or "")
+        said = signal_kwargs or {}
+        return finish_sign_in(
+            request,
+            _ours(user),
+            shared_computer=bool(said.get("shared_computer")),
+            by_first_password=bool(said.get(FIRST_PASSWORD)),
+            wanted=redirect_url or "",
+        )
 
     def respond_user_inactive(self, request: HttpRequest, user: AbstractBaseUser) -> HttpResponse:
         """A blocked identity is refused like a wrong password, long before this point."""

@@ -20,12 +20,19 @@ from gafete.signin.operations.enter_account import enter_account
 
 ACCOUNT_KEY = "account_id"
 SEVERAL_KEY = "several_accounts"
+# Whether somebody signs in with a password that somebody else made: his stages may change that on the way.
+FIRST_PASSWORD = "by_first_password"  # noqa: S105 -- the name of a fact
 DEVICE_COOKIE = f"{'__Host-' if settings.IS_SECURE else ''}gafete_device"
 DEVICE_COOKIE_AGE = 400 * 24 * 60 * 60
 
 
-def finish_sign_in(request: HttpRequest, user: User, *, shared_computer: bool, wanted: str) -> HttpResponse:
-    """Everything that a new session brings about; ``wanted`` is the page that he asked for at first."""
+def finish_sign_in(
+    request: HttpRequest, user: User, *, shared_computer: bool, by_first_password: bool, wanted: str
+) -> HttpResponse:
+    """Everything that a new session brings about; ``wanted`` is the page that he asked for at first.
+
+    ``by_first_password``: he came with a password that an invitation brought him.
+    """
     now = timezone.now()
     origin: Origin = request.origin  # type: ignore[attr-defined]
     # Before the first sign-in is noted: of that one its owner needs no notice.
@@ -33,7 +40,7 @@ def finish_sign_in(request: HttpRequest, user: User, *, shared_computer: bool, w
         user=user, token=device_token(request), origin=origin, remember=not shared_computer, now=now
     )
     _describe_session(request, user, origin=origin, shared_computer=shared_computer, now=now)
-    accept_on_sign_in(user=user, origin=origin)
+    accept_on_sign_in(user=user, by_first_password=by_first_password, origin=origin)
     accounts = enterable(user)
     request.session[SEVERAL_KEY] = len(accounts) > 1
     if len(accounts) == 1:

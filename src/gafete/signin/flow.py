@@ -13,6 +13,7 @@ from django.http import HttpRequest, HttpResponse
 
 from gafete.identity.models import User
 from gafete.identity.sign_in_state import is_still
+from gafete.signin.entering import FIRST_PASSWORD
 
 __all__ = ["LoginStage", "begin", "go_on", "waiting_person"]
 
@@ -20,7 +21,9 @@ __all__ = ["LoginStage", "begin", "go_on", "waiting_person"]
 def begin(request: HttpRequest, person: User, *, shared_computer: bool, wanted: str) -> HttpResponse:
     """Take somebody whose password was right through the stages to his session."""
     login = Login(
-        user=person, redirect_url=wanted or None, signal_kwargs={"shared_computer": shared_computer}
+        user=person,
+        redirect_url=wanted or None,
+        signal_kwargs={"shared_computer": shared_computer, FIRST_PASSWORD: person.must_replace_password},
     )
     response: HttpResponse = perform_password_login(request, {"username": person.username}, login)
     return response

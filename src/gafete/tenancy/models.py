@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from typing import ClassVar
+from typing import ClassVar, Self
 
 from django.db import models
 from django.db.models.functions import Upper
@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from gafete.access.scopes import Scope
+from gafete.walls.managers import TenantManager
 
 
 class CredentialMode(models.TextChoices):
@@ -26,6 +27,13 @@ class FirstPasswordPolicy(models.TextChoices):
 
     FORCED = "forced", _("Cambio obligatorio en el primer acceso")
     SUGGESTED = "suggested", _("Cambio sugerido en el primer acceso")
+
+
+class AccountManager(TenantManager["Account"]):
+    """The present account; the database also shows a person those that he is a member of."""
+
+    account_field = "pk"
+    person_condition = "EXISTS (SELECT 1 FROM members_member m WHERE m.account_id = tenancy_account.id AND m.user_id = {user})"
 
 
 class Account(models.Model):
@@ -49,6 +57,11 @@ class Account(models.Model):
     # Two administrators on one form: the later one's version is stale and he is told.
     version = models.PositiveIntegerField(default=1)
     created_at = models.DateTimeField(default=timezone.now, editable=False)
+
+    objects: ClassVar[AccountManager] = AccountManager()
+
+    class Meta:
+        base_manager_name = "objects"
 
     def __str__(self) -> str:
         return self.name
@@ -75,7 +88,10 @@ class Company(models.Model):
     archived_at = models.DateTimeField(null=True, blank=True)
     created_at = models.DateTimeField(default=timezone.now, editable=False)
 
+    objects: ClassVar[TenantManager[Self]] = TenantManager()
+
     class Meta:
+        base_manager_name = "objects"
         constraints: ClassVar[list[models.BaseConstraint]] = [
             models.UniqueConstraint(fields=["account", "rfc"], name="company_rfc_unique_in_account"),
             models.CheckConstraint(condition=models.Q(rfc=Upper("rfc")), name="company_rfc_upper_case"),
@@ -123,7 +139,10 @@ class PlaceOfIssue(models.Model):
     archived_at = models.DateTimeField(null=True, blank=True)
     created_at = models.DateTimeField(default=timezone.now, editable=False)
 
+    objects: ClassVar[TenantManager[Self]] = TenantManager()
+
     class Meta:
+        base_manager_name = "objects"
         constraints: ClassVar[list[models.BaseConstraint]] = [
             models.UniqueConstraint(
                 fields=["account", "company", "name"], name="place_name_unique_in_company"

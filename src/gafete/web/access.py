@@ -29,7 +29,8 @@ from gafete.access.denials import AccessDenied
 from gafete.access.language import Sentence
 from gafete.access.language import marked as _
 from gafete.access.permissions import Permission
-from gafete.web.entrance import NotInAnAccount, current_membership, to_sign_in
+from gafete.walls.standing import as_person, inside
+from gafete.web.entrance import NotInAnAccount, chosen_account, current_membership, to_sign_in
 from gafete.web.requests import MemberRequest, Request
 
 View = Callable[..., HttpResponseBase]
@@ -89,7 +90,8 @@ def signed_in(view: Callable[..., HttpResponseBase]) -> View:
     def opened(request: Request, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if not request.user.is_authenticated:
             return to_sign_in(request)
-        return view(request, *args, **kwargs)
+        with as_person(request.user.pk):
+            return view(request, *args, **kwargs)
 
     return _declared(opened, Access(Door.SIGNED_IN))
 
@@ -115,13 +117,19 @@ def _for_members(view: Callable[..., HttpResponseBase], access: Access) -> View:
     @wraps(view)
     def opened(request: MemberRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         try:
-            membership = current_membership(request)
+            account_id = chosen_account(request)
         except NotInAnAccount as out:
             return out.response
-        request.membership = membership
-        request.actor = membership.actor
-        access.require(membership.actor)
-        return view(request, *args, **kwargs)
+        # The whole answer, also its rendering, reads this account and no other.
+        with inside(account_id):
+            try:
+                membership = current_membership(request, account_id)
+            except NotInAnAccount as out:
+                return out.response
+            request.membership = membership
+            request.actor = membership.actor
+            access.require(membership.actor)
+            return view(request, *args, **kwargs)
 
     return _declared(opened, access)
 

@@ -32,17 +32,26 @@ class NotInAnAccount(Exception):
         self.response = response
 
 
-def current_membership(request: PersonRequest) -> Membership:
-    """The membership with which this request acts.
+def chosen_account(request: PersonRequest) -> int:
+    """The account that this session says it is in; whether it still may be is not asked here.
 
     Raises:
-        NotInAnAccount: he has not signed in, has chosen no account, or may no longer enter it.
+        NotInAnAccount: he has not signed in, or has chosen no account.
     """
     if not request.user.is_authenticated:
         raise NotInAnAccount(to_sign_in(request))
-    account_id = request.session.get(ACCOUNT_KEY)
+    account_id: int | None = request.session.get(ACCOUNT_KEY)
     if account_id is None:
         raise NotInAnAccount(go_to(request, reverse("accounts:choose")))
+    return account_id
+
+
+def current_membership(request: PersonRequest, account_id: int) -> Membership:
+    """The membership with which this request acts, standing inside the account.
+
+    Raises:
+        NotInAnAccount: he may no longer enter it.
+    """
     now = timezone.now()
     try:
         membership = load_actor(request.user, account_id, origin=request.origin, now=now)

@@ -6,6 +6,7 @@ from django.http import HttpRequest
 
 from gafete.access.denials import AccessDenied
 from gafete.members.queries import owner_of
+from gafete.walls.standing import inside
 
 
 def who_can_give(request: HttpRequest, refusal: AccessDenied) -> list[str]:
@@ -13,4 +14,6 @@ def who_can_give(request: HttpRequest, refusal: AccessDenied) -> list[str]:
     actor = getattr(request, "actor", None)
     if actor is None or refusal.permission is None or actor.is_owner:
         return []
-    return [owner_of(actor).name]
+    # The refusal left the account that the page stood in.
+    with inside(actor.account_id):
+        return [owner_of(actor).name]

@@ -135,7 +135,7 @@ def test_before_the_first_entry_address_and_user_name_are_corrected_too(house: H
 def test_after_the_first_entry_they_are_the_persons_own(house: House) -> None:
     page = page_of(house, "dario", "olivia")
     assert 'name="email"' not in page.content.decode()
-    assert "solo los cambia esta persona en Mi cuenta" in text_of(page)
+    assert "su correo solo lo cambia esta persona en Mi cuenta" in text_of(page)
     correct(house, "dario", email="otro@correo.example")
     assert house.member("dario").email == "dario@correo.example"
 

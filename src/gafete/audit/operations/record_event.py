@@ -15,6 +15,7 @@ from gafete.audit.chain import canonical, digest_of
 from gafete.audit.kinds import EventKind
 from gafete.audit.models import ChainHead, Event, EventReach
 from gafete.bulk.operations.insert_rows import insert_rows, insert_values
+from gafete.walls.standing import inside
 
 INSTALLATION = 0
 MAXIMUM_LABEL_LENGTH = 200
@@ -62,10 +63,14 @@ def record_event(
     return record_events([entry], actor=actor, account_id=account_id)[0]
 
 
-@transaction.atomic
 def record_events(entries: Sequence[Entry], *, actor: Actor, account_id: int | None = None) -> list[Event]:
     """Record several events of one actor, in this order, with one lock on the chain's head."""
     chain = account_id if account_id is not None else actor.account_id
+    with transaction.atomic(), inside(chain):
+        return _record(entries, actor=actor, chain=chain)
+
+
+def _record(entries: Sequence[Entry], *, actor: Actor, chain: int) -> list[Event]:
     head = _locked_head(chain)
     moment = timezone.now()
     events: list[Event] = []

@@ -123,12 +123,12 @@ def set_first_password(*, user: User, new: str, context: Iterable[str] = (), ori
     """Set the first password of an identity that has none; its holder has shown a link that proves it.
 
     Raises:
-        LinkOver: it has one meanwhile.
+        LinkOver: somebody has used it, or it has one of its own, meanwhile.
         FieldFault: the password breaks a rule.
     """
     with transaction.atomic():
         row = User.objects.select_for_update().get(pk=user.pk)
-        if row.has_usable_password() and row.password_kind == PasswordKind.OWN:
+        if not row.is_unused:
             raise LinkOver
         _set(row, new, context=context, origin=origin, is_first=True)
     return row

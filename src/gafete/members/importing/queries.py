@@ -17,7 +17,8 @@ from gafete.identity.models import User
 from gafete.listing.keyset import Order, Page, keyset_page
 from gafete.members.importing.directory import Directory, directory_of
 from gafete.members.importing.known import Known
-from gafete.members.models import HOLDING, Member, MemberState, Profile
+from gafete.members.models import HOLDING, Member, Profile
+from gafete.members.proposed import reserved_usernames
 from gafete.tenancy.models import Account
 from gafete.tenancy.queries import tree
 from gafete.work.models import Job, JobRow, JobRowState
@@ -68,8 +69,7 @@ def taken_usernames(usernames: Collection[str]) -> frozenset[str]:
     taken: set[str] = set()
     for some in _portions(usernames):
         taken.update(User.objects.filter(username__in=some).values_list("username", flat=True))
-        reserved = Member.objects.filter(username__in=some, state=MemberState.INVITED)
-        taken.update(reserved.values_list("username", flat=True))
+        taken.update(reserved_usernames(some))
     return frozenset(taken)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from typing import ClassVar
+from typing import ClassVar, Self
 
 from django.db import models
 from django.utils import timezone
@@ -11,6 +11,7 @@ from django.utils import timezone
 from gafete.members.models.member import Member
 from gafete.members.models.profile import Profile
 from gafete.tenancy.models import Account, Company, PlaceOfIssue
+from gafete.walls.managers import TenantManager
 
 
 class Grant(models.Model):
@@ -37,7 +38,10 @@ class Grant(models.Model):
     granted_by_label = models.CharField(max_length=160)
     granted_at = models.DateTimeField(default=timezone.now)
 
+    objects: ClassVar[TenantManager[Self]] = TenantManager()
+
     class Meta:
+        base_manager_name = "objects"
         constraints: ClassVar[list[models.BaseConstraint]] = [
             models.CheckConstraint(
                 condition=models.Q(place__isnull=True) | models.Q(company__isnull=False),

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from gafete.identity.models import MAXIMUM_EMAIL_LENGTH, MAXIMUM_NAME_LENGTH, MAXIMUM_USERNAME_LENGTH
 from gafete.seats.models import Seat
 from gafete.tenancy.models import Account, CredentialMode
+from gafete.walls.managers import TenantManager
 
 
 class MemberState(models.TextChoices):
@@ -27,6 +28,13 @@ class MemberState(models.TextChoices):
 
 HOLDING = (MemberState.INVITED, MemberState.ACTIVE, MemberState.DEACTIVATED)
 ENDED = (MemberState.REPLACED, MemberState.DELETED)
+
+
+class MemberManager(TenantManager["Member"]):
+    """Members of the present account; a person finds his own memberships wherever they are."""
+
+    person_field = "user_id"
+    person_condition = "user_id = {user}"
 
 
 class Member(models.Model):
@@ -72,7 +80,10 @@ class Member(models.Model):
     # Two administrators on one form: the later one's version is stale and he is told.
     version = models.PositiveIntegerField(default=1)
 
+    objects: ClassVar[MemberManager] = MemberManager()
+
     class Meta:
+        base_manager_name = "objects"
         constraints: ClassVar[list[models.BaseConstraint]] = [
             models.UniqueConstraint(
                 fields=["account", "user"],

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from typing import ClassVar
+from typing import ClassVar, Self
 
 from django.db import models
 from django.db.models.functions import Lower
@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from gafete.tenancy.models import Account
+from gafete.walls.managers import TenantManager
 
 
 class Profile(models.Model):
@@ -32,7 +33,10 @@ class Profile(models.Model):
     archived_at = models.DateTimeField(null=True, blank=True)
     created_at = models.DateTimeField(default=timezone.now, editable=False)
 
+    objects: ClassVar[TenantManager[Self]] = TenantManager()
+
     class Meta:
+        base_manager_name = "objects"
         constraints: ClassVar[list[models.BaseConstraint]] = [
             models.UniqueConstraint("account", Lower("name"), name="profile_name_unique_in_account"),
             models.UniqueConstraint(

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import uuid
-from typing import ClassVar
+from typing import ClassVar, Self
 
 from django.db import models
 from django.utils import timezone
 
 from gafete.members.models.member import Member
 from gafete.tenancy.models import Account
+from gafete.walls.managers import TenantManager
 
 
 class OwnershipOffer(models.Model):
@@ -23,7 +24,10 @@ class OwnershipOffer(models.Model):
     closed_at = models.DateTimeField(null=True, blank=True)
     accepted = models.BooleanField(default=False)
 
+    objects: ClassVar[TenantManager[Self]] = TenantManager()
+
     class Meta:
+        base_manager_name = "objects"
         constraints: ClassVar[list[models.BaseConstraint]] = [
             models.UniqueConstraint(
                 fields=["account"],

@@ -10,11 +10,13 @@ from gafete.access.actor import Origin
 from gafete.audit.operations.record_event import record_event
 from gafete.identity.models import User
 from gafete.members.actors import grants_of, invitee_actor
+from gafete.members.crossings import OTHER_LIVE_MEMBERSHIPS
 from gafete.members.events import MEMBER_JOINED
 from gafete.members.models import Member, MemberState
 from gafete.members.naming import fill_search_fields, member_target
 from gafete.tenancy.models import CredentialMode
 from gafete.tenancy.operations.raise_access_version import raise_access_version
+from gafete.walls.standing import as_person, inside
 
 
 class InvitationOver(Exception):
@@ -24,7 +26,6 @@ class InvitationOver(Exception):
         super().__init__(_("Esta invitación ya no es válida. Pide una nueva a quien te invitó."))
 
 
-@transaction.atomic
 def accept_invitation(*, user: User, member: Member, origin: Origin | None = None) -> Member:
     """Make an invited membership active. The caller has shown that ``user`` holds the link, or signed in.
 
@@ -33,6 +34,11 @@ def accept_invitation(*, user: User, member: Member, origin: Origin | None = Non
     Raises:
         InvitationOver: it is not this person's, or not open.
     """
+    with transaction.atomic(), inside(member.account_id):
+        return _accept(user, member, origin)
+
+
+def _accept(user: User, member: Member, origin: Origin | None) -> Member:
     row = Member.objects.select_for_update().filter(pk=member.pk, user_id=user.pk).first()
     if row is None or row.state != MemberState.INVITED or not user.is_active:
         raise InvitationOver
@@ -52,15 +58,22 @@ def accept_invitation(*, user: User, member: Member, origin: Origin | None = Non
     return row
 
 
-def accept_on_sign_in(*, user: User, origin: Origin | None = None) -> list[Member]:
+def accept_on_sign_in(*, user: User, by_first_password: bool, origin: Origin | None = None) -> list[Member]:
     """Accept the invitation that made this identity, once the person has signed in with what it sent.
 
-    An invitation by link is accepted with its link alone.
+    An invitation by link is accepted with its link alone. So is any other, where the person chose his password
+    by the link of a second account: entering that one is no yes to the first.
     """
-    waiting = Member.objects.filter(
-        user_id=user.pk,
-        state=MemberState.INVITED,
-        made_identity=True,
-        credential_mode__in=[CredentialMode.TEMPORARY, CredentialMode.TYPED],
-    ).order_by("id")
+    with as_person(user.pk):
+        waiting = list(
+            Member.objects.filter(
+                state=MemberState.INVITED,
+                made_identity=True,
+                credential_mode__in=[CredentialMode.TEMPORARY, CredentialMode.TYPED],
+            ).order_by("id")
+        )
+    if not by_first_password:
+        waiting = [
+            member for member in waiting if not OTHER_LIVE_MEMBERSHIPS.ask(user_id=user.pk, besides=member.pk)
+        ]
     return [accept_invitation(user=user, member=member, origin=origin) for member in waiting]

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -21,9 +20,10 @@ from gafete.members.granting import write_grants
 from gafete.members.models import Grant, Member, MemberState
 from gafete.members.naming import member_target
 from gafete.tenancy.operations.raise_access_version import raise_access_version
+from gafete.walls.standing import in_own_account
 
 
-@transaction.atomic
+@in_own_account
 def change_grants(*, actor: Actor, member: Member, assignments: Sequence[Assignment], version: int) -> Member:
     """Make the member's grants, as far as the actor manages them, those of ``assignments``.
 

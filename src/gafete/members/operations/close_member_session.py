@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from django.db import transaction
 from django.utils import timezone
 
 from gafete.access.actor import Actor
@@ -13,9 +12,10 @@ from gafete.members.authority import locked_member, require_authority
 from gafete.members.events import MEMBER_SESSION_CLOSED
 from gafete.members.models import Member
 from gafete.members.naming import member_target
+from gafete.walls.standing import in_own_account
 
 
-@transaction.atomic
+@in_own_account
 def close_member_session(*, actor: Actor, member: Member, entry: SessionEntry) -> bool:
     """Close a session's entry to the actor's account; False where it was closed, or is none of this member's.
 

@@ -4,18 +4,17 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from django.db import transaction
-
 from gafete.access.actor import Actor
 from gafete.access.permissions import Permission
 from gafete.audit.operations.record_event import Target, record_event
 from gafete.members.events import IMPORT_STARTED
 from gafete.members.importing.queries import get_import
+from gafete.walls.standing import in_own_account
 from gafete.work.models import Job, JobState
 from gafete.work.operations.confirm_job import confirm_job
 
 
-@transaction.atomic
+@in_own_account
 def confirm_import(*, actor: Actor, job_id: UUID) -> Job:
     """Queue the import that the actor has staged; a second click changes nothing.
 

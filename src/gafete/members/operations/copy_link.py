@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from django.db import transaction
 from django.utils.translation import gettext as _
 
 from gafete.access.actor import Actor
@@ -15,6 +14,7 @@ from gafete.members.models import Member, MemberState
 from gafete.members.naming import member_target
 from gafete.members.newcomers import is_only_ours
 from gafete.tenancy.models import Account
+from gafete.walls.standing import in_own_account
 
 
 class LinkNotOffered(Exception):
@@ -24,7 +24,7 @@ class LinkNotOffered(Exception):
         super().__init__(_("El enlace de esta persona solo puede llegarle por correo."))
 
 
-@transaction.atomic
+@in_own_account
 def copy_link(*, actor: Actor, member: Member) -> str:
     """The link by which an invited person enters, to be sent by other means; an event says who took it.
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError
 from django.utils.translation import gettext as _
 
 from gafete.access.actor import Actor
@@ -12,8 +13,11 @@ from gafete.access.permissions import Permission, Permissions
 from gafete.access.profiles import CUSTOM_MARK
 from gafete.audit.operations.record_event import Target, record_event
 from gafete.faults import FieldFault
+from gafete.identity.names import plain
 from gafete.members.events import PROFILE_CREATED
 from gafete.members.models import Profile
+from gafete.members.naming import names_of_ours
+from gafete.walls.standing import acting
 
 MAXIMUM_NAME_LENGTH = 60
 MAXIMUM_DESCRIPTION_LENGTH = 200
@@ -34,7 +38,7 @@ def create_profile(
     require_some(permissions)
     actor.require_can_grant(permissions, at=actor.account_scope)
     try:
-        with transaction.atomic():
+        with acting(actor):
             made = Profile.objects.filter(account_id=actor.account_id, code="").count()
             profile = Profile.objects.create(
                 account_id=actor.account_id,
@@ -56,12 +60,16 @@ def create_profile(
 
 
 def checked_name(name: str) -> str:
-    """The name with single spaces.
+    """The name with single spaces, in NFKC: letters in two widths or styles are the same letters.
 
     Raises:
-        FieldFault: missing or too long.
+        FieldFault: missing, too long, with invisible characters, or called like a profile of the program's.
     """
-    text = re.sub(r"\s+", " ", name).strip()
+    text = re.sub(r"\s+", " ", unicodedata.normalize("NFKC", name)).strip()
+    if any(unicodedata.category(letter).startswith("C") for letter in text):
+        raise FieldFault("name", _("El nombre tiene caracteres que no se pueden usar."))
+    if plain(text) in names_of_ours():
+        raise name_taken()
     if not text:
         raise FieldFault("name", _("Escribe el nombre del perfil."))
     if len(text) > MAXIMUM_NAME_LENGTH:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -16,6 +15,7 @@ from gafete.members.events import MEMBER_DEACTIVATED
 from gafete.members.models import Member, MemberState
 from gafete.members.naming import member_target
 from gafete.tenancy.operations.raise_access_version import raise_access_version
+from gafete.walls.standing import in_own_account
 
 
 class NotActive(Exception):
@@ -25,7 +25,7 @@ class NotActive(Exception):
         super().__init__(_("Este usuario no está activo."))
 
 
-@transaction.atomic
+@in_own_account
 def deactivate_member(*, actor: Actor, member: Member) -> Member:
     """Deactivate an active member: out with his next click, in every open session of this account.
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from django.db import transaction
-
 from gafete.access.actor import Actor
 from gafete.access.permissions import Permission
 from gafete.audit.operations.record_event import record_event
@@ -17,9 +15,10 @@ from gafete.members.operations.withdraw_invitation import withdraw_invitation
 from gafete.seats.models import SeatState
 from gafete.seats.operations.forfeit_seat import forfeit_seat
 from gafete.tenancy.operations.raise_access_version import raise_access_version
+from gafete.walls.standing import in_own_account
 
 
-@transaction.atomic
+@in_own_account
 def delete_member(*, actor: Actor, member: Member) -> Member:
     """End a membership for good. An invitation that nobody accepted is withdrawn instead: its seat is free.
 

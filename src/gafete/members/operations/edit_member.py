@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import uuid
 
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -24,8 +24,10 @@ from gafete.members.newcomers import (
     block_if_without_memberships,
     identity_for,
     is_only_ours,
+    lock_identities,
 )
 from gafete.members.proposed import Newcomer, cleaned, require_free_username
+from gafete.walls.standing import acting
 
 NAMES = ("name", "username", "email")
 
@@ -47,7 +49,7 @@ def edit_member(
     """
     newcomer = cleaned(name=name, username=username, email=email)
     try:
-        with transaction.atomic():
+        with acting(actor):
             return _edit(actor, member, newcomer, version=version)
     except IntegrityError as error:
         raise FieldFault("email", _("Ese correo o esa cuenta de usuario ya están ocupados.")) from error
@@ -64,8 +66,9 @@ def _edit(actor: Actor, member: Member, newcomer: Newcomer, *, version: int) -> 
     if row.state == MemberState.INVITED:
         _readdress(row, newcomer, changed)
     elif changed != ["name"]:
-        field = next(each for each in changed if each != "name")
-        raise FieldFault(field, _("Esta persona ya entró: solo ella puede cambiarlo en Mi cuenta."))
+        if "email" in changed:
+            raise FieldFault("email", _("Esta persona ya entró: solo ella puede cambiarlo en Mi cuenta."))
+        raise FieldFault("username", _("Esta persona ya entró con esta cuenta de usuario: ya no cambia."))
     row.name = newcomer.name
     row.version += 1
     fill_search_fields(row)
@@ -93,7 +96,7 @@ def _readdress(row: Member, newcomer: Newcomer, changed: list[str]) -> None:
     typed so at first: whoever has chosen a password at the former address keeps it to himself.
     """
     # Locked: while its address is corrected nobody chooses a password for it.
-    User.objects.select_for_update(no_key=True).get(pk=row.user_id)
+    lock_identities(present=row.user_id, email=newcomer.email)
     ours = is_only_ours(row)
     if "username" in changed:
         require_free_username(newcomer.username, besides=row if ours else None)

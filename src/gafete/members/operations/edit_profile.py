@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError
 from django.utils import timezone
 
 from gafete.access.actor import Actor
@@ -22,6 +22,7 @@ from gafete.members.operations.create_profile import (
     require_some,
 )
 from gafete.tenancy.operations.raise_access_version import raise_access_version
+from gafete.walls.standing import acting, in_own_account
 
 _BUILT_IN = _("Los cuatro perfiles de fábrica no se cambian; haz una copia.")
 _OWN = _("No puedes cambiar un perfil que tú mismo tienes.")
@@ -55,7 +56,7 @@ def edit_profile(
     text = checked_description(description)
     require_some(permissions)
     try:
-        with transaction.atomic():
+        with acting(actor):
             row = _editable(actor, profile)
             if row.version != version:
                 raise StaleEdit
@@ -79,7 +80,7 @@ def edit_profile(
     return row
 
 
-@transaction.atomic
+@in_own_account
 def archive_profile(*, actor: Actor, profile: Profile) -> None:
     """Take a custom profile that nobody holds out of the lists.
 

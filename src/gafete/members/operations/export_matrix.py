@@ -4,20 +4,19 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from django.db import transaction
-
 from gafete.access.actor import Actor
 from gafete.access.permissions import Permission
 from gafete.audit.operations.record_event import record_event
 from gafete.members.events import MATRIX_EXPORTED
 from gafete.members.queries import MemberFilter
+from gafete.walls.standing import in_own_account
 from gafete.work.models import Job
 from gafete.work.operations.start_job import start_job
 
 MATRIX = "members.matrix"
 
 
-@transaction.atomic
+@in_own_account
 def export_matrix(*, actor: Actor, filters: MemberFilter, request_key: UUID | None = None) -> Job:
     """Queue a workbook of the matrix with the members whom these filters leave.
 

@@ -4,21 +4,20 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from django.db import transaction
-
 from gafete.access.actor import Actor
 from gafete.access.permissions import Permission
 from gafete.audit.operations.record_event import record_event
 from gafete.audit.queries import EventFilter
 from gafete.members.events import TRAIL_EXPORTED
 from gafete.members.exporting import Format
+from gafete.walls.standing import in_own_account
 from gafete.work.models import Job
 from gafete.work.operations.start_job import start_job
 
 TRAIL = "audit.export"
 
 
-@transaction.atomic
+@in_own_account
 def export_trail(
     *,
     actor: Actor,

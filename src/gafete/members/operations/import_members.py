@@ -24,7 +24,7 @@ from gafete.members.assignments import GRANT_FIELDS, grant_values, told_newcomer
 from gafete.members.credentials import enqueue_many_credentials
 from gafete.members.events import MEMBER_INVITED
 from gafete.members.importing.checking import Checked, Person
-from gafete.members.importing.columns import NAME
+from gafete.members.importing.columns import EMAIL, NAME
 from gafete.members.importing.known import Known
 from gafete.members.importing.looking import look_through
 from gafete.members.importing.outcome import write_outcome
@@ -37,6 +37,7 @@ from gafete.members.requesters import RequesterOut, requester_of
 from gafete.seats.models import Seat
 from gafete.seats.operations.take_seats import take_seats
 from gafete.tenancy.models import Account, CredentialMode
+from gafete.walls.standing import inside
 from gafete.work.models import Job, JobRow, JobRowState
 from gafete.work.operations.advance_job import advance_job
 from gafete.work.runners import Result
@@ -81,14 +82,19 @@ def _import_alone(job: Job, rows: Sequence[JobRow]) -> None:
             _refuse(job, rows, field=NAME, sentence=taken)
 
 
-@transaction.atomic
 def _import_batch(job: Job, rows: Sequence[JobRow]) -> None:
+    with transaction.atomic(), inside(job.account_id):
+        _take_batch(job, rows)
+
+
+def _take_batch(job: Job, rows: Sequence[JobRow]) -> None:
     try:
         actor = requester_of(job, Permission.USERS_MANAGE)
     except RequesterOut:
         stopped = _("La importación se detuvo: quien la pidió ya no puede registrar usuarios.")
         _refuse(job, rows, field=NAME, sentence=stopped)
         return
+    _hold_identities(rows)
     findings = look_through(actor, [_line(row) for row in rows], now=timezone.now())
     checked = findings.checked
     people = checked.sound
@@ -98,6 +104,12 @@ def _import_batch(job: Job, rows: Sequence[JobRow]) -> None:
     checked.hold_back_companions()
     _register(actor, people[: len(seats)], seats, findings.known)
     _mark(job, rows, checked)
+
+
+def _hold_identities(rows: Sequence[JobRow]) -> None:
+    """Lock the identities that these rows may speak of: none is left without accounts and blocked meanwhile."""
+    emails = {str(row.values["cells"].get(EMAIL, "")).strip().lower() for row in rows}
+    list(User.objects.select_for_update(no_key=True).filter(email__in=emails).order_by("pk"))
 
 
 def _line(row: JobRow) -> Line:

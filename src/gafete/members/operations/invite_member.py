@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import json
 import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from django.db import IntegrityError, transaction
+from django.contrib.auth.hashers import make_password
+from django.db import IntegrityError
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -30,6 +32,7 @@ from gafete.members.queries import get_member
 from gafete.seats.models import Seat
 from gafete.seats.operations.take_seats import NoFreeSeat, take_seat
 from gafete.tenancy.models import Account, CredentialMode
+from gafete.walls.standing import acting, inside
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,8 +62,13 @@ def invite_member(*, actor: Actor, invitation: Invitation) -> Member:
         FieldFault: a value that cannot be taken, beside its field.
         NoFreeSeat: every seat is held.
     """
+    with inside(actor.account_id):
+        return _invite(actor, invitation)
+
+
+def _invite(actor: Actor, invitation: Invitation) -> Member:
     account = Account.objects.get(pk=actor.account_id)
-    key = invitation.request_key or uuid.uuid4()
+    key = whole_key(invitation)
     done = already_done(actor, key=key)
     if done is not None:
         return done
@@ -68,7 +76,7 @@ def invite_member(*, actor: Actor, invitation: Invitation) -> Member:
     newcomer = cleaned(name=invitation.name, username=invitation.username, email=invitation.email)
     typed = checked_password(account, invitation.password, newcomer=newcomer)
     try:
-        with transaction.atomic():
+        with acting(actor):
             seat = take_seat(account_id=account.pk)
             member = add_member(
                 actor, account=account, newcomer=newcomer, seat=seat, drafts=drafts, password=typed, key=key
@@ -83,6 +91,14 @@ def invite_member(*, actor: Actor, invitation: Invitation) -> Member:
     except (IntegrityError, FieldFault, NoFreeSeat) as refusal:
         return after_refusal(actor, key=key, refusal=refusal)
     return member
+
+
+def whole_key(invitation: Invitation) -> uuid.UUID:
+    """The key of the form, for exactly this person: whoever goes back and types somebody else asks for another."""
+    if invitation.request_key is None:
+        return uuid.uuid4()
+    person = (invitation.email.strip().lower(), invitation.username.strip().lower())
+    return uuid.uuid5(invitation.request_key, json.dumps(person))
 
 
 def already_done(actor: Actor, *, key: uuid.UUID) -> Member | None:
@@ -162,14 +178,18 @@ def add_member(
     fill_search_fields(member)
     member.save(force_insert=True)
     write_grants(drafts, member_id=member.pk)
-    if is_new and password:
-        _set_typed_password(user, password)
+    if password:
+        # Hashed for a known identity too, and thrown away: the time that it takes would tell who is known.
+        _set_typed_password(user, password, is_new=is_new)
     enqueue_credentials(member)
     return member
 
 
-def _set_typed_password(user: User, password: str) -> None:
-    user.set_password(normalized(password))
+def _set_typed_password(user: User, password: str, *, is_new: bool) -> None:
+    hashed = make_password(normalized(password))
+    if not is_new:
+        return
+    user.password = hashed
     user.password_kind = PasswordKind.TYPED
     user.password_changed_at = timezone.now()
     user.save(update_fields=["password", "password_kind", "password_changed_at"])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -15,6 +15,7 @@ from gafete.members.credentials import OWNERSHIP_OFFER, enqueue_notice
 from gafete.members.events import OWNERSHIP_OFFER_CLOSED, OWNERSHIP_OFFERED
 from gafete.members.models import Member, MemberState, OwnershipOffer
 from gafete.members.naming import member_target
+from gafete.walls.standing import acting, in_own_account
 
 OWNER_ONLY = marked("Solo el titular puede transferir la titularidad.")
 
@@ -32,7 +33,7 @@ def offer_ownership(*, actor: Actor, member: Member) -> OwnershipOffer:
     """
     require_owner(actor)
     try:
-        with transaction.atomic():
+        with acting(actor):
             row = locked_member(actor, member)
             if row.is_owner or row.state != MemberState.ACTIVE:
                 raise OfferNotPossible(_("La titularidad solo puede pasar a un usuario activo."))
@@ -50,7 +51,7 @@ def _owner(actor: Actor) -> Member:
     return Member.objects.get(account_id=actor.account_id, is_owner=True)
 
 
-@transaction.atomic
+@in_own_account
 def close_offer(*, actor: Actor, offer: OwnershipOffer) -> None:
     """Withdraw an open offer (the owner) or decline it (whom it was made to).
 

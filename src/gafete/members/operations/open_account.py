@@ -20,6 +20,7 @@ from gafete.seats.operations.subscribe_account import subscribe_account
 from gafete.tenancy.models import Account, CredentialMode
 from gafete.tenancy.operations.create_account import create_account
 from gafete.tenancy.rules import AccountFields, checked_account
+from gafete.walls.standing import inside
 
 
 def open_account(
@@ -49,9 +50,10 @@ def _open(operator: str, *, name: str, plan: Plan, owner: Newcomer) -> Member:
     nowhere_yet = operator_actor(NO_ACCOUNT, label=operator, permissions=set())
     account = create_account(actor=nowhere_yet, fields=AccountFields(name=name))
     actor = operator_actor(account.pk, label=operator, permissions={Permission.BILLING_MANAGE})
-    make_built_in_profiles(account)
-    member = _invite_owner(actor, account=account, owner=owner)
-    subscribe_account(actor=actor, account_id=account.pk, plan=plan)
+    with inside(account.pk):
+        make_built_in_profiles(account)
+        member = _invite_owner(actor, account=account, owner=owner)
+        subscribe_account(actor=actor, account_id=account.pk, plan=plan)
     return member
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from django.db import transaction
 from django.utils.translation import gettext as _
 
 from gafete.access.actor import Actor
@@ -16,6 +15,7 @@ from gafete.members.naming import member_target
 from gafete.seats.models import SeatState
 from gafete.seats.operations.take_seats import NoFreeSeat
 from gafete.tenancy.operations.raise_access_version import raise_access_version
+from gafete.walls.standing import in_own_account
 
 
 class NotDeactivated(Exception):
@@ -25,7 +25,7 @@ class NotDeactivated(Exception):
         super().__init__(_("Este usuario no está desactivado."))
 
 
-@transaction.atomic
+@in_own_account
 def reactivate_member(*, actor: Actor, member: Member) -> Member:
     """Reactivate a deactivated member on the seat that he kept. His open sessions ask him to sign in.
 

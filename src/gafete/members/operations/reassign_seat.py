@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import uuid
-
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError
 from django.utils.translation import gettext as _
 
 from gafete.access.actor import Actor
@@ -17,6 +15,7 @@ from gafete.members.ending import end_membership
 from gafete.members.events import SEAT_REASSIGNED
 from gafete.members.models import Member, MemberState
 from gafete.members.naming import member_target
+from gafete.members.newcomers import lock_identities
 from gafete.members.operations.invite_member import (
     Invitation,
     add_member,
@@ -24,12 +23,14 @@ from gafete.members.operations.invite_member import (
     already_done,
     checked_password,
     required_drafts,
+    whole_key,
 )
 from gafete.members.proposed import cleaned
 from gafete.seats.models import SeatState
 from gafete.seats.operations.take_seats import NoFreeSeat
 from gafete.tenancy.models import Account
 from gafete.tenancy.operations.raise_access_version import raise_access_version
+from gafete.walls.standing import acting, inside
 
 
 class StillActive(Exception):
@@ -51,8 +52,13 @@ def reassign_seat(*, actor: Actor, member: Member, invitation: Invitation) -> Me
         NoFreeSeat: the seat has expired meanwhile.
         NotFound: the request's key is that of a member whom the actor does not see.
     """
+    with inside(actor.account_id):
+        return _reassign(actor, member, invitation)
+
+
+def _reassign(actor: Actor, member: Member, invitation: Invitation) -> Member:
     account = Account.objects.get(pk=actor.account_id)
-    key = invitation.request_key or uuid.uuid4()
+    key = whole_key(invitation)
     done = already_done(actor, key=key)
     if done is not None:
         return done
@@ -60,12 +66,13 @@ def reassign_seat(*, actor: Actor, member: Member, invitation: Invitation) -> Me
     newcomer = cleaned(name=invitation.name, username=invitation.username, email=invitation.email)
     typed = checked_password(account, invitation.password, newcomer=newcomer)
     try:
-        with transaction.atomic():
+        with acting(actor):
             former = locked_member(actor, member)
             grants = require_authority(actor, former, Permission.USERS_MANAGE)
             if former.state not in {MemberState.INVITED, MemberState.DEACTIVATED}:
                 raise StillActive
             _require_lasting_seat(former)
+            lock_identities(present=former.user_id, email=newcomer.email)
             seat = end_membership(former, state=MemberState.REPLACED)
             successor = add_member(
                 actor, account=account, newcomer=newcomer, seat=seat, drafts=drafts, password=typed, key=key

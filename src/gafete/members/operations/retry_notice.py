@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from django.db import transaction
-
 from gafete.access.actor import Actor
 from gafete.audit.operations.record_event import record_event
 from gafete.faults import NotFound
@@ -16,9 +14,10 @@ from gafete.members.events import NOTICE_RETRIED
 from gafete.members.models import Member
 from gafete.members.naming import member_target
 from gafete.outbox.operations.retry_message import retry_message
+from gafete.walls.standing import in_own_account
 
 
-@transaction.atomic
+@in_own_account
 def retry_notice(*, actor: Actor, member: Member, message_id: UUID) -> Member:
     """Start over with a notice to this member. A way in is not sent again here: `resend_credentials` makes a new one.
 

@@ -7,7 +7,6 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 from uuid import UUID
 
-from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -21,6 +20,7 @@ from gafete.members.importing.looking import look_through
 from gafete.members.importing.queries import IMPORT
 from gafete.members.importing.reading import Line, read_file, suffix_of
 from gafete.members.importing.refusals import UnreadableFile
+from gafete.walls.standing import acting
 from gafete.work import files
 from gafete.work.models import Job, JobRow, JobRowState
 from gafete.work.operations.start_job import start_job
@@ -44,8 +44,8 @@ def stage_import(*, actor: Actor, upload: files.Upload, file_name: str, request_
     source = _kept(upload, suffix)
     try:
         lines = read_file(files.path_of(source), suffix=suffix)
-        checked = look_through(actor, lines, now=timezone.now()).checked
-        with transaction.atomic():
+        with acting(actor):
+            checked = look_through(actor, lines, now=timezone.now()).checked
             return _stage(actor, lines, checked, source=source, file_name=file_name, key=request_key)
     except BaseException:
         files.delete(source)

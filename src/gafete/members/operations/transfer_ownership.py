@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -15,9 +14,10 @@ from gafete.members.models import Grant, Member, MemberState, OwnershipOffer, Pr
 from gafete.members.naming import member_target
 from gafete.members.operations.offer_ownership import OfferNotPossible
 from gafete.tenancy.operations.raise_access_version import raise_access_version
+from gafete.walls.standing import in_own_account
 
 
-@transaction.atomic
+@in_own_account
 def transfer_ownership(*, actor: Actor, offer: OwnershipOffer) -> Member:
     """Accept an open offer: the actor becomes the owner; the former one, Administrador on the freed seat.
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from django.db import transaction
 from django.utils.translation import gettext as _
 
 from gafete.access.actor import Actor
@@ -15,6 +14,7 @@ from gafete.members.models import Member, MemberState
 from gafete.members.naming import member_target
 from gafete.seats.operations.free_seat import free_seat
 from gafete.tenancy.operations.raise_access_version import raise_access_version
+from gafete.walls.standing import in_own_account
 
 
 class InvitationAccepted(Exception):
@@ -24,7 +24,7 @@ class InvitationAccepted(Exception):
         super().__init__(_("Esta persona ya entró; ahora solo puedes desactivarla o eliminarla."))
 
 
-@transaction.atomic
+@in_own_account
 def withdraw_invitation(*, actor: Actor, member: Member) -> Member:
     """End an invited membership and free its seat.
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from functools import partial
 from pathlib import Path
 
-from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -16,12 +16,12 @@ from gafete.members.exporting import Format
 from gafete.members.matrix import Cell, Column, Row, Standing, access_matrix, column_headings
 from gafete.members.models import Profile
 from gafete.members.naming import profile_in_words
-from gafete.members.operations.write_result import write_result
+from gafete.members.operations.write_result import Portion, each_portion, write_result
 from gafete.members.queries import MemberFilter
 from gafete.members.spreadsheets import neutral, open_workbook
 from gafete.tenancy.models import Company
+from gafete.walls.standing import inside
 from gafete.work.models import Job
-from gafete.work.operations.advance_job import advance_job
 from gafete.work.runners import Result
 
 AT_ONCE = 500
@@ -47,10 +47,10 @@ def write_matrix_file(*, job: Job) -> Result:
     """Write the whole workbook; the lease is renewed as it grows. Without the right there is no file."""
 
     def write(path: Path, actor: Actor) -> None:
-        filters = _filters(job)
-        headings = column_headings(actor, only=filters.company)
+        with inside(job.account_id):
+            headings = column_headings(actor, only=_filters(job).company)
         columns = [column for heading in headings for column in heading.columns]
-        _write(path, columns, _rows(job, actor, filters))
+        _write(path, columns, each_portion(job, partial(_portion, job, actor)))
 
     return write_result(
         job=job,
@@ -106,16 +106,10 @@ def _color(cell: Cell) -> str:
     return cell.entries[0].mark.color if cell.standing is Standing.LIVE else ""
 
 
-def _rows(job: Job, actor: Actor, filters: MemberFilter) -> Iterator[Row]:
-    cursor = ""
-    while True:
-        matrix = access_matrix(actor, now=timezone.now(), filters=filters, cursor=cursor, size=AT_ONCE)
-        yield from matrix.rows
-        with transaction.atomic():
-            advance_job(job=job, done=len(matrix.rows))
-        cursor = matrix.next_cursor
-        if not cursor:
-            return
+def _portion(job: Job, actor: Actor, cursor: str) -> Portion[Row]:
+    now, filters = timezone.now(), _filters(job)
+    matrix = access_matrix(actor, now=now, filters=filters, cursor=cursor, size=AT_ONCE)
+    return Portion(rows=matrix.rows, count=len(matrix.rows), next_cursor=matrix.next_cursor)
 
 
 def _filters(job: Job) -> MemberFilter:

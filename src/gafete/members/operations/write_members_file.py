@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import tzinfo
+from functools import partial
 from pathlib import Path
 from uuid import UUID
 
-from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -15,13 +14,12 @@ from gafete.access.actor import Actor
 from gafete.access.language import marked
 from gafete.access.permissions import Permission
 from gafete.members.exporting import Format, headings, rows_of
-from gafete.members.models import Member, Profile
-from gafete.members.operations.write_result import write_result, write_table
+from gafete.members.models import Profile
+from gafete.members.operations.write_result import Portion, each_portion, write_result, write_table
 from gafete.members.queries import MemberFilter, list_members
 from gafete.members.spreadsheets import Cell
 from gafete.tenancy.models import Company, PlaceOfIssue
 from gafete.work.models import Job
-from gafete.work.operations.advance_job import advance_job
 from gafete.work.runners import Result
 
 AT_ONCE = 500
@@ -32,7 +30,7 @@ def write_members_file(*, job: Job) -> Result:
     chosen = Format(job.parameters["format"])
 
     def write(path: Path, actor: Actor) -> None:
-        rows = _rows(job, actor, timezone.get_current_timezone())
+        rows = each_portion(job, partial(_portion, job, actor, timezone.get_current_timezone()))
         write_table(path, sheet=_("Usuarios"), file_format=chosen, headings=headings(), rows=rows)
 
     return write_result(
@@ -40,25 +38,11 @@ def write_members_file(*, job: Job) -> Result:
     )
 
 
-def _rows(job: Job, actor: Actor, zone: tzinfo) -> Iterator[list[Cell]]:
-    for members in _members(job, actor):
-        for member in members:
-            yield from rows_of(actor, member, zone=zone)
-        with transaction.atomic():
-            advance_job(job=job, done=len(members))
-
-
-def _members(job: Job, actor: Actor) -> Iterator[list[Member]]:
-    filters = _filters(job)
-    cursor = ""
-    while True:
-        page = list_members(
-            actor, filters=filters, order=job.parameters["order"], cursor=cursor, size=AT_ONCE
-        )
-        yield page.rows
-        cursor = page.next_cursor
-        if not cursor:
-            return
+def _portion(job: Job, actor: Actor, zone: tzinfo, cursor: str) -> Portion[list[Cell]]:
+    order = job.parameters["order"]
+    page = list_members(actor, filters=_filters(job), order=order, cursor=cursor, size=AT_ONCE)
+    rows = [cells for member in page.rows for cells in rows_of(actor, member, zone=zone)]
+    return Portion(rows=rows, count=len(page.rows), next_cursor=page.next_cursor)
 
 
 def _filters(job: Job) -> MemberFilter:

@@ -2,26 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import datetime
+from functools import partial
 from itertools import islice
 from pathlib import Path
 
-from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from gafete.access.actor import Actor
 from gafete.access.language import marked
 from gafete.access.permissions import Permission
-from gafete.audit.models import Event
 from gafete.audit.queries import EventFilter, list_events
 from gafete.members.exporting import Format
-from gafete.members.operations.write_result import write_result, write_table
+from gafete.members.operations.write_result import Portion, each_portion, write_result, write_table
 from gafete.members.spreadsheets import Cell, Heading
 from gafete.members.telling import Told, actor_name, tell
 from gafete.work.models import Job
-from gafete.work.operations.advance_job import advance_job
 from gafete.work.runners import Result
 
 AT_ONCE = 500
@@ -35,7 +32,7 @@ def write_trail_file(*, job: Job) -> Result:
 
     def write(path: Path, actor: Actor) -> None:
         most = None if chosen is Format.CSV else LONGEST_SHEET
-        rows = islice(_rows(job, actor), most)
+        rows = islice(each_portion(job, partial(_portion, job, actor)), most)
         write_table(path, sheet=_("Bitácora"), file_format=chosen, headings=_headings(), rows=rows)
 
     return write_result(
@@ -57,23 +54,10 @@ def _headings() -> list[Heading]:
     ]
 
 
-def _rows(job: Job, actor: Actor) -> Iterator[list[Cell]]:
-    for events in _events(job, actor):
-        for told in tell(actor, events):
-            yield _row(told)
-        with transaction.atomic():
-            advance_job(job=job, done=len(events))
-
-
-def _events(job: Job, actor: Actor) -> Iterator[list[Event]]:
-    filters = _filters(job)
-    cursor = ""
-    while True:
-        page = list_events(actor, filters=filters, cursor=cursor, size=AT_ONCE)
-        yield page.rows
-        cursor = page.next_cursor
-        if not cursor:
-            return
+def _portion(job: Job, actor: Actor, cursor: str) -> Portion[list[Cell]]:
+    page = list_events(actor, filters=_filters(job), cursor=cursor, size=AT_ONCE)
+    rows = [_row(told) for told in tell(actor, page.rows)]
+    return Portion(rows=rows, count=len(page.rows), next_cursor=page.next_cursor)
 
 
 def _row(told: Told) -> list[Cell]:

@@ -20,6 +20,7 @@ from gafete.outbox.courier import Courier
 from gafete.outbox.failures import Failure
 from gafete.outbox.models import Message, MessageState
 from gafete.outbox.rules import LEASE, MAXIMUM_ATTEMPTS, pause_after
+from gafete.walls.standing import inside
 
 _log = logging.getLogger(__name__)
 
@@ -63,7 +64,7 @@ def _claim(message_id: UUID) -> Message | None:
 
 def _attempt(message: Message, courier: Courier) -> None:
     try:
-        letter = composers.compose(message)
+        letter = _compose(message)
     except Exception as error:  # noqa: BLE001 -- whatever a composer raises, the row stays and is tried again
         _note_failure(message, failures.while_composing(error))
         return
@@ -75,6 +76,14 @@ def _attempt(message: Message, courier: Courier) -> None:
         _finish(message, MessageState.SENT)
     else:
         _note_failure(message, failure)
+
+
+def _compose(message: Message) -> Mail | None:
+    """Have it written inside the account that it is about; what is told to a person himself is about none."""
+    if message.account_id is None:
+        return composers.compose(message)
+    with inside(message.account_id):
+        return composers.compose(message)
 
 
 def _send(message: Message, letter: Mail, courier: Courier) -> Failure | None:

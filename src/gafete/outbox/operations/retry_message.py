@@ -12,6 +12,7 @@ from gafete.access.actor import Actor
 from gafete.faults import NotFound
 from gafete.outbox import waking
 from gafete.outbox.models import Message, MessageState
+from gafete.walls.standing import acting
 
 
 class NotGivenUpError(Exception):
@@ -30,7 +31,7 @@ def retry_message(*, actor: Actor, message_id: UUID, subject_kind: str, subject_
         NotFound: there is no such mail about this subject.
         NotGivenUpError: nobody has to do anything about it.
     """
-    with transaction.atomic():
+    with acting(actor):
         about = {"account_id": actor.account_id, "subject_kind": subject_kind, "subject_id": subject_id}
         message = Message.objects.select_for_update().filter(**about, pk=message_id).first()
         if message is None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -16,6 +15,7 @@ from gafete.seats.events import ORDER_ACTIVATED
 from gafete.seats.models import Order, OrderState, Seat, SeatSource
 from gafete.seats.operations.place_order import order_target
 from gafete.seats.terms import end_of_term
+from gafete.walls.standing import in_own_account
 
 BOUGHT_SEAT_MONTHS = 12
 # Whoever sees that the money has come; the account that owes it is not the one to say so.
@@ -30,7 +30,7 @@ class OrderNotWaiting(Exception):
         super().__init__(_("La orden %(number)s ya no está en espera.") % {"number": order.number})
 
 
-@transaction.atomic
+@in_own_account
 def activate_order(*, actor: Actor, order: Order) -> list[Seat]:
     """Make the seats of an order; they last a year from now. An order makes its seats once.
 

@@ -6,7 +6,7 @@ import uuid
 from decimal import Decimal
 
 from django.conf import settings
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError
 from django.utils.translation import gettext as _
 
 from gafete.access.actor import Actor
@@ -16,6 +16,7 @@ from gafete.audit.operations.record_event import Target, record_event
 from gafete.seats.events import ORDER_PLACED
 from gafete.seats.models import Order, Subscription
 from gafete.seats.rules import MAXIMUM_SEATS_PER_ORDER, quote
+from gafete.walls.standing import acting, inside
 
 
 class InvalidQuantity(ValueError):
@@ -36,11 +37,12 @@ def place_order(*, actor: Actor, quantity: int, request_key: uuid.UUID) -> Order
     actor.require(Permission.BILLING_MANAGE, at=Scope.account(account_id))
     if not 1 <= quantity <= MAXIMUM_SEATS_PER_ORDER:
         raise InvalidQuantity
-    try:
-        with transaction.atomic():
-            return _place(actor, account_id=account_id, quantity=quantity, request_key=request_key)
-    except IntegrityError:
-        return Order.objects.get(account_id=account_id, request_key=request_key)
+    with inside(account_id):
+        try:
+            with acting(actor):
+                return _place(actor, account_id=account_id, quantity=quantity, request_key=request_key)
+        except IntegrityError:
+            return Order.objects.get(account_id=account_id, request_key=request_key)
 
 
 def _place(actor: Actor, *, account_id: int, quantity: int, request_key: uuid.UUID) -> Order:

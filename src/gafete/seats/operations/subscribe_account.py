@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from django.db import transaction
 from django.utils import timezone
 
 from gafete.access.actor import Actor
@@ -14,9 +13,10 @@ from gafete.audit.operations.record_event import Target, record_event
 from gafete.seats.events import ACCOUNT_SUBSCRIBED
 from gafete.seats.models import Period, Plan, Seat, SeatSource, Subscription
 from gafete.seats.terms import end_of_term
+from gafete.walls.standing import in_own_account
 
 
-@transaction.atomic
+@in_own_account
 def subscribe_account(
     *, actor: Actor, account_id: int, plan: Plan, starts_at: datetime | None = None
 ) -> Subscription:

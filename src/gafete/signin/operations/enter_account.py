@@ -13,9 +13,9 @@ from gafete.members.actors import Membership, load_actor
 from gafete.members.events import ACCESS_ENTERED
 from gafete.members.models import Member
 from gafete.members.naming import member_target
+from gafete.walls.standing import inside
 
 
-@transaction.atomic
 def enter_account(*, user: User, account_id: int, session_key: str, origin: Origin) -> Membership:
     """Enter the account; its administrators see the session from now on.
 
@@ -23,6 +23,11 @@ def enter_account(*, user: User, account_id: int, session_key: str, origin: Orig
         NotAMember: he may not enter it.
         EntryClosed: this session was closed there.
     """
+    with transaction.atomic(), inside(account_id):
+        return _enter(user, account_id, session_key=session_key, origin=origin)
+
+
+def _enter(user: User, account_id: int, *, session_key: str, origin: Origin) -> Membership:
     now = timezone.now()
     membership = load_actor(user, account_id, origin=origin, now=now)
     identity_operation.enter_account(session_key=session_key, user_id=user.pk, account_id=account_id, now=now)

@@ -11,9 +11,9 @@ from gafete.identity.operations.set_password import set_first_password
 from gafete.members.links import invitation_of
 from gafete.members.models import Member
 from gafete.members.operations.accept_invitation import InvitationOver, accept_invitation
+from gafete.walls.standing import inside
 
 
-@transaction.atomic
 def join_account(*, token: str, new: str, origin: Origin) -> Member:
     """Set the password and accept the invitation, both or neither.
 
@@ -23,6 +23,11 @@ def join_account(*, token: str, new: str, origin: Origin) -> Member:
         FieldFault: the password breaks a rule.
     """
     member = _proved(token)
+    with transaction.atomic(), inside(member.account_id):
+        return _join(member, token=token, new=new, origin=origin)
+
+
+def _join(member: Member, *, token: str, new: str, origin: Origin) -> Member:
     # Locked before the link is looked at again, in the order in which every act on a member locks: one
     # that corrects the address or takes the invitation back has either happened or must wait.
     Member.objects.select_for_update().get(pk=member.pk)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import asdict
 
-from django.db import transaction
+from django.db import connection, transaction
 
 from gafete.access.actor import Actor, ActorKind
 from gafete.access.denials import AccessDenied
@@ -14,6 +14,7 @@ from gafete.audit.operations.record_event import Target, record_event
 from gafete.tenancy.events import ACCOUNT_CREATED
 from gafete.tenancy.models import Account
 from gafete.tenancy.rules import AccountFields, checked_account
+from gafete.walls.standing import inside
 
 _NOT_FOR_MEMBERS = _("Solo el operador de la instalación crea cuentas.")
 
@@ -31,15 +32,29 @@ def create_account(*, actor: Actor, fields: AccountFields) -> Account:
     if actor.kind not in {ActorKind.OPERATOR, ActorKind.SYSTEM}:
         raise AccessDenied(Sentence(_NOT_FOR_MEMBERS))
     kept = asdict(checked_account(fields))
-    account = Account.objects.create(**kept)
-    record_event(
-        ACCOUNT_CREATED,
-        actor=actor,
-        target=account_target(account),
-        data={"after": kept},
-        account_id=account.pk,
-    )
+    number = _next_number()
+    with inside(number):
+        account = Account.objects.create(pk=number, **kept)
+        record_event(
+            ACCOUNT_CREATED,
+            actor=actor,
+            target=account_target(account),
+            data={"after": kept},
+            account_id=account.pk,
+        )
     return account
+
+
+def _next_number() -> int:
+    """The number that the account will have: one stands inside it before its first row is written."""
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            cursor.execute("SELECT nextval(pg_get_serial_sequence('tenancy_account', 'id'))")
+        else:
+            # Nobody else writes meanwhile: an SQLite transaction begins with the lock.
+            cursor.execute("SELECT seq + 1 FROM sqlite_sequence WHERE name = 'tenancy_account'")
+        found = cursor.fetchone()
+    return int(found[0]) if found else 1
 
 
 def account_target(account: Account) -> Target:

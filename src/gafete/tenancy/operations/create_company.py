@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import asdict
 
-from django.db import transaction
 from django.utils.translation import gettext as _
 
 from gafete.access.actor import Actor
@@ -16,9 +15,10 @@ from gafete.tenancy.models import Company
 from gafete.tenancy.operations.raise_access_version import raise_access_version
 from gafete.tenancy.rules import CompanyFields, checked_company
 from gafete.tenancy.words import searchable
+from gafete.walls.standing import in_own_account
 
 
-@transaction.atomic
+@in_own_account
 def create_company(*, actor: Actor, fields: CompanyFields) -> Company:
     """Add a taxpayer to the actor's account.
 

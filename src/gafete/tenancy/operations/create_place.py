@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import asdict
 
-from django.db import transaction
 from django.utils.translation import gettext as _
 
 from gafete.access.actor import Actor
@@ -17,6 +16,7 @@ from gafete.tenancy.models import Company, PlaceOfIssue
 from gafete.tenancy.operations.raise_access_version import raise_access_version
 from gafete.tenancy.rules import PlaceFields, checked_place
 from gafete.tenancy.words import searchable
+from gafete.walls.standing import in_own_account
 
 
 class CompanyArchived(Exception):
@@ -28,7 +28,7 @@ class CompanyArchived(Exception):
         )
 
 
-@transaction.atomic
+@in_own_account
 def create_place(*, actor: Actor, company: Company, fields: PlaceFields) -> PlaceOfIssue:
     """Add a branch to the company. Whoever holds the whole company reaches it from now on.
 

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from dataclasses import asdict
 
-from django.db import transaction
-
 from gafete.access.actor import Actor
 from gafete.access.permissions import Permission
 from gafete.audit.changes import changes
@@ -16,9 +14,10 @@ from gafete.tenancy.models import Account
 from gafete.tenancy.operations.create_account import account_target
 from gafete.tenancy.operations.raise_access_version import raise_access_version
 from gafete.tenancy.rules import AccountFields, checked_account
+from gafete.walls.standing import in_own_account
 
 
-@transaction.atomic
+@in_own_account
 def edit_account(*, actor: Actor, account: Account, version: int, fields: AccountFields) -> Account:
     """Change the account's name, time zone and how its new users receive their credentials.
 

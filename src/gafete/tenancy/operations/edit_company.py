@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from dataclasses import asdict
 
-from django.db import transaction
-
 from gafete.access.actor import Actor
 from gafete.access.permissions import Permission
 from gafete.tenancy.changing import change_fields
@@ -15,9 +13,10 @@ from gafete.tenancy.models import Company
 from gafete.tenancy.operations.create_company import company_target, company_words, require_free_rfc
 from gafete.tenancy.operations.raise_access_version import raise_access_version
 from gafete.tenancy.rules import CompanyFields, checked_company
+from gafete.walls.standing import in_own_account
 
 
-@transaction.atomic
+@in_own_account
 def edit_company(*, actor: Actor, company: Company, version: int, fields: CompanyFields) -> Company:
     """Change the fiscal data of a company.
 

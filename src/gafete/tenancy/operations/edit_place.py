@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from dataclasses import asdict
 
-from django.db import transaction
-
 from gafete.access.actor import Actor
 from gafete.access.permissions import Permission
 from gafete.tenancy.changing import change_fields
@@ -15,9 +13,10 @@ from gafete.tenancy.models import PlaceOfIssue
 from gafete.tenancy.operations.create_place import place_target, place_words, require_free_name
 from gafete.tenancy.operations.raise_access_version import raise_access_version
 from gafete.tenancy.rules import PlaceFields, checked_place
+from gafete.walls.standing import in_own_account
 
 
-@transaction.atomic
+@in_own_account
 def edit_place(*, actor: Actor, place: PlaceOfIssue, version: int, fields: PlaceFields) -> PlaceOfIssue:
     """Change the data of a place; it stays with its company.
 

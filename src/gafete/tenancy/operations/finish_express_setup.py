@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from django.db import transaction
 from django.utils import timezone
 
 from gafete.access.actor import Actor
@@ -13,9 +12,10 @@ from gafete.tenancy.locking import lock_row
 from gafete.tenancy.models import Account
 from gafete.tenancy.operations.create_account import account_target
 from gafete.tenancy.operations.raise_access_version import raise_access_version
+from gafete.walls.standing import in_own_account
 
 
-@transaction.atomic
+@in_own_account
 def finish_express_setup(*, actor: Actor, account: Account) -> Account:
     """Stop offering the express setup; the second time it does nothing.
 

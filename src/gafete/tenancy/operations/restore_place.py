@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from django.db import transaction
-
 from gafete.access.actor import Actor
 from gafete.access.permissions import Permission
 from gafete.tenancy.changing import change_archived
@@ -11,9 +9,10 @@ from gafete.tenancy.events import PLACE_RESTORED
 from gafete.tenancy.models import PlaceOfIssue
 from gafete.tenancy.operations.create_place import place_target, require_open
 from gafete.tenancy.operations.raise_access_version import raise_access_version
+from gafete.walls.standing import in_own_account
 
 
-@transaction.atomic
+@in_own_account
 def restore_place(*, actor: Actor, place: PlaceOfIssue) -> PlaceOfIssue:
     """Issue from the place again.
 

@@ -8,6 +8,7 @@ from gafete.access.actor import Origin
 from gafete.members.actors import NotAMember, load_actor
 from gafete.members.models import Member
 from gafete.tenancy.queries import list_companies
+from gafete.walls.standing import inside
 
 MOST_COMPANIES = 50
 
@@ -18,8 +19,9 @@ def rfcs_within_reach(members: Iterable[Member], *, origin: Origin) -> dict[int,
 
 
 def _rfcs(member: Member, origin: Origin) -> list[str]:
-    try:
-        actor = load_actor(member.user, member.account_id, origin=origin).actor
-    except NotAMember:
-        return []
-    return [company.rfc for company in list_companies(actor, size=MOST_COMPANIES).rows]
+    with inside(member.account_id):
+        try:
+            actor = load_actor(member.user, member.account_id, origin=origin).actor
+        except NotAMember:
+            return []
+        return [company.rfc for company in list_companies(actor, size=MOST_COMPANIES).rows]

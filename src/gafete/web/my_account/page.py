@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from gafete.signin.entering import ACCOUNT_KEY
+from gafete.walls.standing import inside
 from gafete.web.entrance import NotInAnAccount, current_membership
 from gafete.web.requests import PersonRequest
 
@@ -25,11 +26,13 @@ def show(
     request: PersonRequest, template: str, context: dict[str, Any], *, status: int = 200
 ) -> HttpResponse:
     """Render a tab, with the side menu of the account if the person is in one."""
-    if request.session.get(ACCOUNT_KEY) is not None and not hasattr(request, "membership"):
-        try:
-            request.membership = current_membership(request)  # type: ignore[attr-defined]
-        except NotInAnAccount as out:
-            return out.response
+    account_id = request.session.get(ACCOUNT_KEY)
+    if account_id is not None and not hasattr(request, "membership"):
+        with inside(account_id):
+            try:
+                request.membership = current_membership(request, account_id)  # type: ignore[attr-defined]
+            except NotInAnAccount as out:
+                return out.response
     current = request.resolver_match.view_name if request.resolver_match else ""
     tabs = [(words, reverse(name), name == current) for name, words in TABS]
     return render(request, f"my_account/{template}.html", {"tabs": tabs, **context}, status=status)

@@ -18,7 +18,6 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from gafete.faults import FieldFault
 from gafete.identity.links import Purpose
-from gafete.identity.models import PasswordKind
 from gafete.identity.operations.set_password import LinkOver
 from gafete.members.links import invitation_of
 from gafete.members.models import Member
@@ -51,7 +50,7 @@ def invitation(request: Request) -> HttpResponse:
         return drop_token(render(request, "signin/link_over.html", status=410), Purpose.JOIN)
     speak_to(member.user)
     try:
-        if member.user.password_kind == PasswordKind.OWN:
+        if not member.user.is_unused:
             return _joined_by_known(request, member)
         return _joined_by_newcomer(request, member)
     except (InvitationOver, LinkOver):

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from django.db import transaction
-
 from gafete.access.actor import Actor
 from gafete.access.denials import AccessDenied
+from gafete.walls.standing import acting
 from gafete.work import port
 from gafete.work.models import Job, JobState
 from gafete.work.queries import get_job
@@ -25,7 +24,7 @@ def confirm_job(*, actor: Actor, job_id: UUID) -> Job:
     permission = kind_of(job.kind).permission
     if not still_reaches(actor, job, permission):
         raise AccessDenied.nowhere(permission)
-    with transaction.atomic():
+    with acting(actor):
         confirmed = Job.objects.filter(pk=job.pk, state=JobState.STAGED).update(state=JobState.QUEUED)
         if confirmed:
             port.wake(port.RUN_JOB, str(job.id))

@@ -7,10 +7,9 @@ from collections.abc import Mapping
 from typing import NamedTuple
 from uuid import UUID, uuid4, uuid5
 
-from django.db import transaction
-
 from gafete.access.actor import Actor
 from gafete.access.denials import AccessDenied
+from gafete.walls.standing import acting
 from gafete.work import files, port
 from gafete.work.models import Job, JobState
 from gafete.work.reach import KEY, reach_of
@@ -43,7 +42,7 @@ def start_job(
     if not actor.may_anywhere(permission):
         raise AccessDenied.nowhere(permission)
     wanted = dict(parameters or {})
-    with transaction.atomic():
+    with acting(actor):
         job, is_new = Job.objects.get_or_create(
             account_id=actor.account_id,
             request_key=_whole_key(request_key, actor, kind, wanted),

@@ -19,11 +19,11 @@ from gafete.seats.queries import order_of_number
 class Command(BaseCommand):
     """Activates one order."""
 
-    help = "Activa los asientos de un pedido que ya se pagó; duran un año desde ahora."
+    help = "Activa los asientos de una orden que ya se pagó; duran un año desde ahora."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """The number that the customer quotes."""
-        parser.add_argument("number", type=int, metavar="N", help="número del pedido")
+        parser.add_argument("number", type=int, metavar="N", help="número de la orden")
         parser.add_argument("--operator", default=OPERATOR, help="quién lo hace, para la bitácora")
 
     def handle(self, *, number: int, operator: str, **_options: object) -> None:
@@ -36,7 +36,7 @@ class Command(BaseCommand):
             raise CommandError(str(fault)) from None
         end = max(timezone.localdate(seat.ends_at) for seat in seats)
         self.stdout.write(
-            f"Pedido {number} de «{order.account.name}»: {len(seats)} asientos activos hasta el {end:%d/%m/%Y}."
+            f"Orden {number} de «{order.account.name}»: {len(seats)} asientos activos hasta el {end:%d/%m/%Y}."
         )
 
 
@@ -44,5 +44,5 @@ def _order(number: int) -> Order:
     try:
         return order_of_number(number)
     except NotFound:
-        message = f"No hay un pedido {number}."
+        message = f"No hay una orden {number}."
         raise CommandError(message) from None

@@ -1,0 +1,51 @@
+"""What about members must be asked across accounts. None of it is ever shown: it decides what is refused."""
+
+from __future__ import annotations
+
+from gafete.walls.crossings import Crossing
+
+ACCOUNT_OF_MEMBER = Crossing(
+    name="gafete_account_of_member",
+    arguments={"public_id": "uuid"},
+    returns="bigint",
+    statement="SELECT account_id FROM members_member WHERE public_id = %(public_id)s",
+)
+OTHER_MEMBERSHIPS = Crossing(
+    name="gafete_other_memberships",
+    arguments={"user_id": "bigint", "besides": "bigint"},
+    returns="integer",
+    statement="SELECT 1 FROM members_member WHERE user_id = %(user_id)s AND id <> %(besides)s LIMIT 1",
+)
+OTHER_LIVE_MEMBERSHIPS = Crossing(
+    name="gafete_other_live_memberships",
+    arguments={"user_id": "bigint", "besides": "bigint"},
+    returns="integer",
+    statement=(
+        "SELECT 1 FROM members_member WHERE user_id = %(user_id)s AND id <> %(besides)s"
+        " AND state IN ('invited', 'active', 'deactivated') LIMIT 1"
+    ),
+)
+ACCOUNTS_THAT_WAIT = Crossing(
+    name="gafete_accounts_that_wait",
+    arguments={"user_id": "bigint"},
+    returns="bigint",
+    statement=(
+        "SELECT account_id FROM members_member WHERE user_id = %(user_id)s AND state = 'invited'"
+        " AND made_identity ORDER BY id"
+    ),
+)
+# The names travel as JSON: a list is no value that both databases know.
+RESERVED_USERNAMES = Crossing(
+    name="gafete_reserved_usernames",
+    arguments={"names": "jsonb", "besides": "bigint"},
+    returns="text",
+    statement=(
+        "SELECT username FROM members_member WHERE state = 'invited' AND id <> %(besides)s"
+        " AND username IN (SELECT jsonb_array_elements_text(%(names)s))"
+    ),
+    on_sqlite=(
+        "SELECT username FROM members_member WHERE state = 'invited' AND id <> %(besides)s"
+        " AND username IN (SELECT value FROM json_each(%(names)s))"
+    ),
+)
+NOBODY = 0
