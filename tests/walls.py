@@ -60,7 +60,8 @@ def _telling(tell: Callable[[Standing], None]) -> Callable[[Standing], None]:
     def told(place: Standing) -> None:
         tell(place)
         # For the length of the transaction, like what is told.
-        _be("NONE" if place.across == WHY and not _answering else SERVING_ROLE, how="SET LOCAL ROLE")
+        # Whoever stands outside of all walls is the owner: a test, or the demo's story.
+        _be("NONE" if place.across and not _answering else SERVING_ROLE, how="SET LOCAL ROLE")
 
     return told
 

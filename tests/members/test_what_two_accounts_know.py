@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 import uuid
 from contextlib import suppress
+from dataclasses import replace
 from functools import partial
 from typing import Any
 
@@ -179,6 +180,33 @@ def test_a_form_sent_again_for_somebody_else_registers_him() -> None:
 
 
 @pytest.mark.django_db
+def test_a_form_without_a_number_is_somebody_each_time() -> None:
+    house = cast.grupo_maiz()
+    form = house.invitation("fausto", house.assignment("viewer", ["centro"]))
+    invite_member(actor=house.actor("olivia"), invitation=replace(form, request_key=None))
+    other = replace(form, request_key=None, username="otra", email="otra@correo.example")
+    assert invite_member(actor=house.actor("olivia"), invitation=other).username == "otra"
+
+
+@pytest.mark.django_db
+def test_another_user_name_for_somebody_known_elsewhere_is_only_what_this_account_typed() -> None:
+    mine, theirs = cast.grupo_maiz(), cast.otra_cuenta()
+    theirs.join("fausto", theirs.assignment("viewer", ["lejos"]), by="tomas")
+    row = mine.assignment("viewer", ["centro"])
+    member = mine.invite("conocido", row, email="fausto@correo.example")
+    edited = edit_member(
+        actor=mine.actor("olivia"),
+        member=member,
+        name=member.name,
+        username="apodado",
+        email=member.email,
+        version=member.version,
+    )
+    assert edited.username == "apodado"
+    assert User.objects.get(pk=member.user_id).username == "fausto"
+
+
+@pytest.mark.django_db
 def test_nobody_floods_a_mailbox_by_sending_again() -> None:
     house = cast.grupo_maiz()
     member = house.invite("fausto", house.assignment("viewer", ["centro"]))
@@ -222,3 +250,13 @@ def test_a_name_is_no_link_and_no_formula(name: str) -> None:
     with pytest.raises(InvalidFields) as fault:
         house.invite("fausto", house.assignment("viewer", ["centro"]), name=name)
     assert set(fault.value.errors) == {"name"}
+
+
+@pytest.mark.django_db
+def test_two_profiles_of_one_name_are_refused() -> None:
+    house = cast.grupo_maiz()
+    olivia, some = house.actor("olivia"), frozenset({Permission.CFDI_VIEW})
+    create_profile(actor=olivia, name="Caja", description="", permissions=some)
+    with pytest.raises(FieldFault) as fault:
+        create_profile(actor=olivia, name="CAJA", description="", permissions=some)
+    assert fault.value.field == "name"

@@ -29,6 +29,7 @@ class Command(BaseCommand):
     def handle(self, *, number: int, operator: str, **_options: object) -> None:
         """Activate the order, once."""
         order = _order(number)
+        account = order.account.name
         actor = operator_actor(order.account_id, label=operator, permissions={Permission.BILLING_MANAGE})
         try:
             seats = activate_order(actor=actor, order=order)
@@ -36,7 +37,7 @@ class Command(BaseCommand):
             raise CommandError(str(fault)) from None
         end = max(timezone.localdate(seat.ends_at) for seat in seats)
         self.stdout.write(
-            f"Orden {number} de «{order.account.name}»: {len(seats)} asientos activos hasta el {end:%d/%m/%Y}."
+            f"Orden {number} de «{account}»: {len(seats)} asientos activos hasta el {end:%d/%m/%Y}."
         )
 
 
