@@ -55,7 +55,7 @@ class Crossing:
         numbered = {name: f"${number}" for number, name in enumerate(self.arguments, start=1)}
         return (
             f"CREATE OR REPLACE FUNCTION {self.signature} RETURNS SETOF {self.returns} LANGUAGE sql STABLE"
-            f" SECURITY DEFINER SET search_path = pg_catalog, public AS $crossing$ {self.statement % numbered}"
+            f" SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $crossing$ {self.statement % numbered}"
             " $crossing$"
         )
 

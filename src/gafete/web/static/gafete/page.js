@@ -78,6 +78,11 @@
     const typed = field.querySelector("input:not([type=hidden])").value;
     if (typed !== field.querySelector("input[type=hidden]").value) event.detail.shouldSwap = false;
   });
+  // Whoever already stands in the field types over the suggestion, not behind it.
+  document.addEventListener("htmx:afterSwap", () => {
+    const present = document.activeElement;
+    if (present?.closest("[data-suggestion]")) present.select();
+  });
 
   // A browser shows a date in its own order; the words below leave no doubt which day it is.
   const sayDay = (input) => {
