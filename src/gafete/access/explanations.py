@@ -40,6 +40,16 @@ _SENTENCES = {
     Reason.UNKNOWN_PERMISSION: _("Denegado: el permiso «%(permission)s» no existe."),
     Reason.OTHER_ACCOUNT: _("Denegado: pertenece a otra cuenta."),
 }
+_TO_HIMSELF = {
+    Reason.NO_GRANT_HERE: _("No tienes ninguna asignación vigente en %(place)s."),
+    Reason.PROFILE_LACKS_IT: _("Tu perfil %(profile)s en %(where)s no incluye «%(permission)s»."),
+    Reason.REMOVED_FROM_GRANT: _("«%(permission)s» se retiró de tu asignación en %(where)s."),
+    Reason.EXPIRED: _("Tu asignación en %(where)s terminó el %(end)s."),
+    Reason.NOT_YET: _("Tu asignación en %(where)s empieza el %(start)s."),
+    Reason.ACCOUNT_WIDE_ONLY: _(
+        "Tienes «%(permission)s» solo en %(where)s, y cuenta únicamente con una asignación en toda la cuenta."
+    ),
+}
 _ALLOWED = _("Permitido por el perfil %(profile)s en %(where)s.")
 _ALLOWED_BY = _("Permitido por el perfil %(profile)s en %(where)s, asignado por %(giver)s el %(day)s.")
 _ALLOWED_ADDED = _("Permitido como permiso adicional al perfil %(profile)s en %(where)s.")
@@ -72,6 +82,11 @@ class Explanation:
     def sentence(self, wording: Wording) -> Sentence:
         """Say it: "Permitido por el perfil Contador en Tortillería Maíz Azul, asignado por ..."."""
         return Sentence(self._template(), self._parameters(wording))
+
+    def sentence_to_himself(self, wording: Wording) -> Sentence | None:
+        """Say to the member himself what he lacks; None where there is nothing that somebody could give him."""
+        template = _TO_HIMSELF.get(self.reason)
+        return None if template is None else Sentence(template, self._parameters(wording))
 
     def _template(self) -> str:
         if not self.allowed or self.grant is None:

@@ -24,6 +24,7 @@ class Notice:
 
 NEW_DEVICE = "new_device"
 ACCESS_CHANGED = "access_changed"
+ACCESS_REQUESTS = "access_requests"
 
 NOTICES = (
     Notice(
@@ -35,6 +36,11 @@ NOTICES = (
         ACCESS_CHANGED,
         _("Cambios en tu acceso"),
         _("Cuando un administrador cambia lo que puedes hacer, te desactiva o te reactiva."),
+    ),
+    Notice(
+        ACCESS_REQUESTS,
+        _("Solicitudes de acceso"),
+        _("Cuando alguien pide un permiso que tú puedes dar. También las ves en Inicio."),
     ),
 )
 

@@ -96,6 +96,26 @@ def load_actor(
     return Membership(actor=actor, account=member.account, member=member)
 
 
+def actor_of(member: Member, *, now: datetime) -> Actor:
+    """A member as an actor at this moment, from the grants that were fetched with him; nothing of it is kept.
+
+    Somebody who is not active may do nothing.
+    """
+    if member.is_owner:
+        grants = [owner_grant(member.account_id, granted_at=member.joined_at)]
+    else:
+        grants = [engine_grant(row) for row in member.grants.all()]
+    active = member.state == MemberState.ACTIVE
+    return Actor(
+        kind=ActorKind.MEMBER,
+        access=compile_access(member.account_id, grants, now, active=active),
+        label=member.name,
+        member_id=member.pk,
+        user_id=member.user_id,
+        is_owner=member.is_owner,
+    )
+
+
 def grants_of(member: Member) -> list[AccessGrant]:
     """Everything that a member holds, past and future grants included; the owner holds all."""
     if member.is_owner:

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from gafete.identity.links import LIFETIME
-from gafete.members.models import Member, MemberState
+from gafete.members.models import AccessRequest, Member, MemberState
 from gafete.outbox.operations.enqueue_message import NewMessage, enqueue_message, enqueue_messages
 from gafete.tenancy.models import CredentialMode
 
@@ -16,6 +16,9 @@ DEACTIVATED = "members.deactivated"
 REACTIVATED = "members.reactivated"
 OWNERSHIP_OFFER = "members.ownership_offer"
 OWNERSHIP_MOVED = "members.ownership_moved"
+ACCESS_REQUESTED = "members.access_requested"
+REQUEST_GRANTED = "members.request_granted"
+REQUEST_DECLINED = "members.request_declined"
 
 MEMBER_SUBJECT = "member"
 
@@ -55,6 +58,20 @@ def enqueue_many_credentials(members: Iterable[Member]) -> None:
 def enqueue_notice(kind: str, member: Member, **parameters: str) -> None:
     """Queue a notice about the use of his account to the person's address."""
     _enqueue(kind, member, **parameters)
+
+
+def enqueue_request_notices(kind: str, request: AccessRequest, members: Iterable[Member]) -> None:
+    """Queue what is to be said of a request for access: to those who can give it, or to whoever asked."""
+    enqueue_messages(
+        NewMessage(
+            kind=kind,
+            account_id=request.account_id,
+            parameters={"member": member.pk, "request": request.pk},
+            subject_kind=MEMBER_SUBJECT,
+            subject_id=str(member.pk),
+        )
+        for member in members
+    )
 
 
 def _enqueue(kind: str, member: Member, **parameters: str) -> None:

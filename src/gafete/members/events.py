@@ -73,6 +73,38 @@ OWNERSHIP_TRANSFERRED = declare(
     "ownership.transferred", _("Titularidad transferida"), _("La titularidad pasó a %(target)s.")
 )
 
+_REQUEST = {"permissions": _("Permiso"), "where": _("Dónde")}
+REQUEST_MADE = declare(
+    "access_request.made",
+    _("Acceso pedido"),
+    _("%(target)s pidió acceso."),
+    {**_REQUEST, "reason": _("Motivo")},
+)
+REQUEST_ACCEPTED = declare(
+    "access_request.granted",
+    _("Solicitud aceptada"),
+    _("%(actor)s dio a %(target)s el acceso que pidió."),
+    {**_REQUEST, "to": _("Hasta")},
+)
+REQUEST_REFUSED = declare(
+    "access_request.declined",
+    _("Solicitud no aceptada"),
+    _("%(actor)s no dio a %(target)s el acceso que pidió."),
+    {**_REQUEST, "answer": _("Respuesta")},
+)
+REQUEST_WITHDRAWN = declare(
+    "access_request.withdrawn",
+    _("Solicitud retirada"),
+    _("%(target)s retiró su solicitud de acceso."),
+    _REQUEST,
+)
+REQUEST_EXPIRED = declare(
+    "access_request.expired",
+    _("Solicitud sin respuesta"),
+    _("Nadie contestó a tiempo la solicitud de acceso de %(target)s."),
+    _REQUEST,
+)
+
 _PROFILE = {"name": _("Nombre"), "permissions": _("Permisos")}
 PROFILE_CREATED = declare(
     "profile.created", _("Perfil creado"), _("%(actor)s creó el perfil %(target)s."), _PROFILE

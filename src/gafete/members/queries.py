@@ -121,7 +121,7 @@ def access_of(actor: Actor, member: Member) -> VisibleAccess:
 def who_reaches(actor: Actor, scope: Scope, *, now: datetime) -> list[Member]:
     """The members, among those whom the actor sees, who hold a live grant that reaches this scope."""
     live = Grant.objects.filter(
-        _covering(scope),
+        covering(scope),
         Q(starts_at__isnull=True) | Q(starts_at__lte=now),
         Q(ends_at__isnull=True) | Q(ends_at__gt=now),
         account_id=actor.account_id,
@@ -281,7 +281,7 @@ def _meeting(scopes: ScopeSet) -> Q:
     )
 
 
-def _covering(scope: Scope) -> Q:
+def covering(scope: Scope) -> Q:
     """Grants whose scope contains this one: the same answer as ``Scope.contains``."""
     covering = Q(company__isnull=True)
     if scope.company_id is not None:
@@ -304,7 +304,7 @@ def _narrowed(members: QuerySet[Member], filters: MemberFilter, *, actor: Actor)
     if filters.place is not None:
         place = filters.place
         scope = Scope.place(account_id, place.company_id, place.pk)
-        members = members.filter(Q(is_owner=True) | Exists(grants.filter(_covering(scope))))
+        members = members.filter(Q(is_owner=True) | Exists(grants.filter(covering(scope))))
     elif filters.company is not None:
         company = filters.company
         inside = Q(company__isnull=True) | Q(company=company)

@@ -93,6 +93,8 @@ class _Speaker:
             return NOTHING
         if field == "grants":
             return "; ".join(self._grants(value)) or NOTHING
+        if field == "where":
+            return self._place(value)
         if isinstance(value, bool):
             return _("Sí") if value else _("No")
         said = _SAID.get(field)
@@ -118,6 +120,10 @@ class _Speaker:
         if grant.get("to"):
             extras.append(_("hasta el %(day)s") % {"day": _day(grant["to"])})
         return f"{words} ({', '.join(extras)})" if extras else words
+
+    def _place(self, value: Any) -> str:
+        node = value if isinstance(value, dict) else {}
+        return self._where(node.get("company"), node.get("place")) or _("otro lugar")
 
     def _where(self, company: Any, place: Any) -> str:
         if company is None:
@@ -163,7 +169,7 @@ def _mentioned(events: Iterable[Event]) -> tuple[set[int], set[int]]:
         grant
         for event in events
         for side in _sides(event.data)
-        for grant in side.get("grants") or []
+        for grant in [*(side.get("grants") or []), side.get("where")]
         if isinstance(grant, dict)
     ]
     return _ids(grants, "company"), _ids(grants, "place")
@@ -198,6 +204,7 @@ _SAID: dict[str, Callable[[Any], str]] = {
     "permissions": lambda value: ", ".join(_permissions(value)) or NOTHING,
     "total": _total,
     "ends_at": _day,
+    "to": _day,
     "seat_until": _day,
     "tax_regime": _regime,
     "time_zone": lambda value: _(TIME_ZONES.get(str(value), str(value))),

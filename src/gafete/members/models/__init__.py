@@ -3,6 +3,18 @@
 from gafete.members.models.grant import Grant
 from gafete.members.models.member import ENDED, HOLDING, Member, MemberState
 from gafete.members.models.profile import Profile
+from gafete.members.models.request import LONGEST_REASON, AccessRequest, RequestState
 from gafete.members.models.transfer import OwnershipOffer
 
-__all__ = ["ENDED", "HOLDING", "Grant", "Member", "MemberState", "OwnershipOffer", "Profile"]
+__all__ = [
+    "ENDED",
+    "HOLDING",
+    "LONGEST_REASON",
+    "AccessRequest",
+    "Grant",
+    "Member",
+    "MemberState",
+    "OwnershipOffer",
+    "Profile",
+    "RequestState",
+]

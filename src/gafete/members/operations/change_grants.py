@@ -24,11 +24,19 @@ from gafete.walls.standing import in_own_account
 
 
 @in_own_account
-def change_grants(*, actor: Actor, member: Member, assignments: Sequence[Assignment], version: int) -> Member:
+def change_grants(
+    *,
+    actor: Actor,
+    member: Member,
+    assignments: Sequence[Assignment],
+    version: int,
+    is_told_otherwise: bool = False,
+) -> Member:
     """Make the member's grants, as far as the actor manages them, those of ``assignments``.
 
     Grants outside the actor's scope stay as they are. Only what the edit adds must be the actor's to
-    give; what it takes away must merely lie in his scope.
+    give; what it takes away must merely lie in his scope. He gets a mail, unless the caller tells him more
+    than that.
 
     Raises:
         AccessDenied: the owner, oneself, outside the actor's scope, or more than he holds.
@@ -54,7 +62,7 @@ def change_grants(*, actor: Actor, member: Member, assignments: Sequence[Assignm
     row.version += 1
     row.save(update_fields=["version"])
     raise_access_version(account_id=row.account_id)
-    if row.state == MemberState.ACTIVE:
+    if row.state == MemberState.ACTIVE and not is_told_otherwise:
         enqueue_notice(ACCESS_CHANGED, row)
     record_event(
         GRANTS_CHANGED,

@@ -1,0 +1,1 @@
+"""Asking for a permission that one lacks: who asks whom, and how it ends."""
