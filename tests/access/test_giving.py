@@ -40,7 +40,9 @@ FALLBACK = grant(VIEWER, ACCOUNT)
 SCOPES = (ACCOUNT, TORTILLERIA, CENTRO, NORTE, SUR)
 
 
-def gained(before: list[Grant], permission: Permission, at: Scope, **options: object) -> set[tuple[str, Scope]]:
+def gained(
+    before: list[Grant], permission: Permission, at: Scope, **options: object
+) -> set[tuple[str, Scope]]:
     """The rights that the change adds, one by one."""
     made = addition(before, permission, at, fallback=FALLBACK, now=NOW, **options)  # type: ignore[arg-type]
     kept = [each for each in before if each != made.replaces]
@@ -170,7 +172,9 @@ class TestWhoCouldGive:
         else:
             passes = True
         assert passes == could_give(ana, permission, at, made.period)
-        assert {right.permission for right in change_adds(before, [made.grant], now=NOW)} <= closure({permission})
+        assert {right.permission for right in change_adds(before, [made.grant], now=NOW)} <= closure(
+            {permission}
+        )
 
 
 class TestWhereToAsk:
@@ -186,7 +190,11 @@ class TestWhereToAsk:
         assert self.asked(*both, permission=P.USERS_VIEW) == (TORTILLERIA,)
 
     def test_only_where_he_works_now(self) -> None:
-        all_times = (grant(ISSUER, SUR), grant(ISSUER, CENTRO, period=PAST), grant(ISSUER, NORTE, period=FUTURE))
+        all_times = (
+            grant(ISSUER, SUR),
+            grant(ISSUER, CENTRO, period=PAST),
+            grant(ISSUER, NORTE, period=FUTURE),
+        )
         assert self.asked(*all_times, permission=P.USERS_VIEW) == (SUR,)
         assert self.asked(grant(ISSUER, CENTRO, period=PAST), permission=P.USERS_VIEW) == ()
 

@@ -44,7 +44,9 @@ from tests import cast
 CANCEL = Permission.CFDI_CANCEL
 
 
-def ask(house: cast.House, who: str = "carla", permission: Permission = CANCEL, at: str = "cancún", **words: str) -> AccessRequest:
+def ask(
+    house: cast.House, who: str = "carla", permission: Permission = CANCEL, at: str = "cancún", **words: str
+) -> AccessRequest:
     scope = house.whole if at == "todo" else house.at(at)
     return ask_access(actor=house.actor(who), permission=permission, at=scope, **words)
 
@@ -94,7 +96,11 @@ def refused(act: Callable[[], object], house: cast.House) -> None:
 class TestAsking:
     def test_it_waits_for_those_who_can_give_it_and_they_get_a_mail(self, house: cast.House) -> None:
         request = ask(house, reason="  Hoy cierro\nla caja. ")
-        assert (request.state, request.scope, request.reason) == ("open", house.at("cancún"), "Hoy cierro la caja.")
+        assert (request.state, request.scope, request.reason) == (
+            "open",
+            house.at("cancún"),
+            "Hoy cierro la caja.",
+        )
         assert request.expires_at - request.asked_at == LIFETIME
         assert sorted(told("access_requested")) == ["Ana", "Olivia"]
         assert events(house) == ["access_request.made"]
@@ -182,7 +188,10 @@ class TestGiving:
         request = ask(house)
         give(house, request)
         kinds = Event.objects.filter(account_id=house.account.pk).order_by("-sequence")
-        assert list(kinds.values_list("kind", flat=True)[:2]) == ["access_request.granted", "member.grants_changed"]
+        assert list(kinds.values_list("kind", flat=True)[:2]) == [
+            "access_request.granted",
+            "member.grants_changed",
+        ]
         assert told("request_granted") == ["Carla"]
         assert told("access_changed") == []
         assert verify_chain(house.account.pk) is None
@@ -201,7 +210,9 @@ class TestGiving:
         assert dario.may(Permission.CFDI_ISSUE, house.at("centro"))
         assert not dario.may(Permission.CFDI_ISSUE, house.at("roma"))
 
-    def test_a_right_over_the_account_comes_without_anything_else_of_the_account(self, house: cast.House) -> None:
+    def test_a_right_over_the_account_comes_without_anything_else_of_the_account(
+        self, house: cast.House
+    ) -> None:
         give(house, ask(house, permission=Permission.PROFILES_MANAGE, at="todo"))
         assert house.actor("carla").permissions_at(house.whole) == {Permission.PROFILES_MANAGE}
 
@@ -221,7 +232,9 @@ class TestGiving:
     def test_what_lies_out_of_reach_of_whoever_gives_stays(self, house: cast.House) -> None:
         house.join("hilda", house.assignment("viewer", ["centro"]), house.assignment("issuer", ["cancún"]))
         give(house, ask(house, "hilda", Permission.CFDI_EXPORT, at="centro"), by="bruno")
-        held = {(g.profile.code, tuple(g.added)) for g in house.member("hilda").grants.select_related("profile")}
+        held = {
+            (g.profile.code, tuple(g.added)) for g in house.member("hilda").grants.select_related("profile")
+        }
         assert held == {("viewer", ("cfdi.export",)), ("issuer", ())}
 
 
@@ -360,7 +373,9 @@ class TestReading:
 
     def test_strangers_find_nothing(self, house: cast.House, other_house: cast.House) -> None:
         request, tomas = ask(house), other_house.actor("tomas")
-        assert list_requests_to_answer(tomas, now=timezone.now()).rows == ()  or not waiting(other_house, "tomas")
+        assert list_requests_to_answer(tomas, now=timezone.now()).rows == () or not waiting(
+            other_house, "tomas"
+        )
         for read in (get_request_to_answer, get_own_request):
             with pytest.raises(NotFound):
                 read(tomas, request.public_id)
@@ -390,7 +405,9 @@ class TestReading:
 
 
 class TestWhoCouldGive:
-    def named(self, house: cast.House, reader: str, permission: Permission, at: str, besides: str) -> list[str]:
+    def named(
+        self, house: cast.House, reader: str, permission: Permission, at: str, besides: str
+    ) -> list[str]:
         found = granters(
             house.actor(reader),
             permission,
@@ -435,7 +452,7 @@ class TestWhoCouldGive:
                     gave = False
                 else:
                     gave = True
-                transaction.set_rollback(True)  # noqa: FBT003 -- Django's own
+                transaction.set_rollback(True)
             assert gave == (who in named), who
 
     def test_the_name_of_who_answered_is_for_whoever_knows_him(self, house: cast.House) -> None:

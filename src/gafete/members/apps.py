@@ -14,5 +14,12 @@ class MembersConfig(AppConfig):
 
     def ready(self) -> None:
         """Declare what this package tells the trail, writes to people and does in long jobs."""
-        for module in ("events", "mails.credentials", "mails.notices", "mails.requests", "runners", "operations.expire_requests"):
+        for module in (
+            "events",
+            "mails.credentials",
+            "mails.notices",
+            "mails.requests",
+            "runners",
+            "operations.expire_requests",
+        ):
             import_module(f"gafete.members.{module}")

@@ -12,15 +12,18 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from gafete.access.actor import Actor
-from gafete.access.permissions import Permission
+from gafete.access.permissions import BITS, Permission
+from gafete.members.asking.queries import requests_to_answer, unread_answers
 from gafete.members.authority import may_mail
 from gafete.members.credentials import CREDENTIALS
+from gafete.members.models import RequestState
 from gafete.members.queries import members_by_key, open_offer, waiting_invitations
 from gafete.outbox.queries import Delivery, failed_messages
 from gafete.seats.queries import ending_seats, subscription_of, waiting_orders
 from gafete.tenancy.models import Account
 from gafete.web.formats import day
 from gafete.web.links import member_address, url_if_there
+from gafete.web.members.naming import ScopeNames, capitalized
 
 # A seat that ends within this time is worth a word.
 ENDING_SOON = timedelta(days=30)
@@ -44,6 +47,8 @@ class Matter:
 def matters(actor: Actor, account: Account) -> list[Matter]:
     """Everything that waits for this reader, what blocks people first."""
     return [
+        *_access_requests(actor),
+        *_answers(actor),
         *_given_up_mails(actor),
         *_ownership(actor),
         *_invitations(actor),
@@ -51,6 +56,56 @@ def matters(actor: Actor, account: Account) -> list[Matter]:
         *_orders(actor),
         *_setup(actor, account),
     ]
+
+
+def _access_requests(actor: Actor) -> Iterator[Matter]:
+    waiting = requests_to_answer(actor, now=timezone.now(), size=NAMED + 1)
+    names = ScopeNames().learn_grants(waiting)
+    for each in waiting[:NAMED]:
+        label = _(Permission(each.permission).label)
+        said = {"name": each.member.name, "permission": label}
+        yield Matter(
+            icon="lock-question",
+            tone="warning",
+            title=_("%(name)s pide «%(permission)s»") % said,
+            detail=f"{capitalized(names.name(each.scope))}. {each.reason}".rstrip(),
+            url=f"{reverse('access_requests:list')}#{each.public_id}",
+            action=_("Contestar"),
+        )
+    if len(waiting) > NAMED:
+        yield Matter(
+            icon="lock-question",
+            tone="warning",
+            title=_("Y más solicitudes de acceso"),
+            detail="",
+            url=reverse("access_requests:list"),
+            action=_("Ver todas"),
+        )
+
+
+def _answers(actor: Actor) -> Iterator[Matter]:
+    """How what the reader asked for ended, until he says that he has read it."""
+    answers = [each for each in unread_answers(actor, now=timezone.now()) if each.permission in BITS]
+    names = ScopeNames().learn_grants(answers)
+    for each in answers[:NAMED]:
+        icon, tone, title = _endings()[RequestState(each.state)]
+        yield Matter(
+            icon=icon,
+            tone=tone,
+            title=title % {"permission": _(Permission(each.permission).label)},
+            detail=f"{capitalized(names.name(each.scope))}. {each.answer}".rstrip(),
+            url=reverse("access_requests:mark_read", args=[each.public_id]),
+            action=_("Entendido"),
+            is_act=True,
+        )
+
+
+def _endings() -> dict[RequestState, tuple[str, str, str]]:
+    return {
+        RequestState.GRANTED: ("lock-open", "success", _("Ya tienes «%(permission)s»")),
+        RequestState.DECLINED: ("lock", "danger", _("No se aceptó tu solicitud de «%(permission)s»")),
+        RequestState.EXPIRED: ("clock-x", "info", _("Nadie contestó tu solicitud de «%(permission)s»")),
+    }
 
 
 def _given_up_mails(actor: Actor) -> Iterator[Matter]:

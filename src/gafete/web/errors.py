@@ -20,7 +20,7 @@ from gafete.access.denials import AccessDenied
 from gafete.faults import NotFound
 from gafete.listing.cursors import InvalidCursor
 from gafete.web.access import sentence_of
-from gafete.web.granters import who_can_give
+from gafete.web.asking import asking_for
 
 logger = logging.getLogger("gafete.web")
 
@@ -51,7 +51,7 @@ class DenialMiddleware:
 
 def denied(request: HttpRequest, refusal: AccessDenied) -> HttpResponse:
     """403: the person sees the thing but may not do this."""
-    context = {"sentence": sentence_of(refusal), "granters": who_can_give(request, refusal)}
+    context = {"sentence": sentence_of(refusal), "asking": asking_for(request, refusal)}
     return render(request, "errors/denied.html", context, status=403)
 
 

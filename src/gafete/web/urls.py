@@ -17,6 +17,7 @@ PARTS = (
     ("my_account", "mi-cuenta/"),
     ("matrix", "usuarios/matriz/"),
     ("members", "usuarios/"),
+    ("access_requests", "solicitudes-de-acceso/"),
     ("companies", "empresas/"),
     ("places", "lugares/"),
     ("profiles", "perfiles/"),

@@ -11,7 +11,7 @@ from operator import or_
 from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 
 from gafete.access.actor import Actor
-from gafete.access.giving import Addition, addition, could_give
+from gafete.access.giving import could_give
 from gafete.access.grants import Grant as AccessGrant
 from gafete.access.periods import ALWAYS, Period
 from gafete.access.permissions import Permission, closure
@@ -48,7 +48,9 @@ def granters(
 
     ``besides`` is the one to whom it would be given: nobody gives himself anything.
     """
-    found = everybody_who_could_give(actor.account_id, permission, at, now=now, besides=besides, period=period)
+    found = everybody_who_could_give(
+        actor.account_id, permission, at, now=now, besides=besides, period=period
+    )
     seen = members_by_key(actor, (str(member.pk) for member in found))
     known = [member for member in found if member.is_owner or str(member.pk) in seen]
     return sorted(known, key=lambda member: (not member.is_owner, member.sort_name, member.pk))
@@ -74,9 +76,7 @@ def everybody_who_could_give(
 def _managing(account_id: int, at: Scope) -> QuerySet[Grant]:
     """Grants that reach the scope and may hold the right to manage users: few, of an account with thousands."""
     profiles = Profile.objects.filter(account_id=account_id)
-    managing = [
-        each.pk for each in profiles if Permission.USERS_MANAGE in closure(profile_permissions(each))
-    ]
+    managing = [each.pk for each in profiles if Permission.USERS_MANAGE in closure(profile_permissions(each))]
     with_it = Q(profile_id__in=managing) | ~Q(added=[])
     return Grant.objects.filter(covering(at), with_it, account_id=account_id, member_id=OuterRef("pk"))
 
@@ -157,12 +157,6 @@ def _fetched(rows: QuerySet[AccessRequest]) -> QuerySet[AccessRequest]:
     return rows.select_related("member", "company", "place").prefetch_related(
         Prefetch("member__grants", queryset=grants)
     )
-
-
-def planned(actor: Actor, request: AccessRequest, grants: Iterable[AccessGrant], *, now: datetime) -> Addition:
-    """The change with which the actor would grant a request for good, for showing it before."""
-    fallback = fallback_grant(actor.account_id)
-    return addition(grants, Permission(request.permission), request.scope, fallback=fallback, now=now)
 
 
 def fallback_grant(account_id: int) -> AccessGrant:

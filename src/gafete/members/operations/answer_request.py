@@ -106,7 +106,9 @@ def _open(actor: Actor, request: AccessRequest, now: datetime) -> _Opened:
 
 def _locked_people(actor: Actor, request: AccessRequest) -> list[Member]:
     # In the order of their keys: two who answer each other's requests do not wait for each other.
-    rows = Member.objects.filter(account_id=actor.account_id, pk__in={request.member_id, actor.member_id} - {None})
+    rows = Member.objects.filter(
+        account_id=actor.account_id, pk__in={request.member_id, actor.member_id} - {None}
+    )
     list(rows.select_for_update().order_by("pk"))
     return list(with_grants(rows))
 
@@ -157,9 +159,7 @@ def _assignment(grant: AccessGrant, profile: Profile) -> Assignment:
     )
 
 
-def _close(
-    opened: _Opened, state: RequestState, kind: EventKind, mail: str, now: datetime
-) -> AccessRequest:
+def _close(opened: _Opened, state: RequestState, kind: EventKind, mail: str, now: datetime) -> AccessRequest:
     row = opened.request
     row.state = state
     row.closed_at = now
@@ -171,7 +171,5 @@ def _close(
         facts["to"] = row.granted_until.isoformat()
     if row.answer:
         facts["answer"] = row.answer
-    record_event(
-        kind, actor=opened.actor, target=member_target(opened.member), data=facts, reach={row.scope}
-    )
+    record_event(kind, actor=opened.actor, target=member_target(opened.member), data=facts, reach={row.scope})
     return row

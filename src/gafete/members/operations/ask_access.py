@@ -66,7 +66,11 @@ def ask_access(*, actor: Actor, permission: Permission, at: Scope, reason: str =
     told = everybody_who_could_give(actor.account_id, permission, at, now=now, besides=member.pk)
     enqueue_request_notices(ACCESS_REQUESTED, request, told[:MOST_TOLD])
     record_event(
-        REQUEST_MADE, actor=actor, target=member_target(member), data=facts_of(request, reason=True), reach={at}
+        REQUEST_MADE,
+        actor=actor,
+        target=member_target(member),
+        data=facts_of(request, reason=True),
+        reach={at},
     )
     return request
 

@@ -20,7 +20,9 @@ AT_ONCE = 500
 def expire_requests() -> int:
     """Close what is past its time, each by itself; return how many there were."""
     due = AccessRequest.objects.filter(state=RequestState.OPEN, expires_at__lte=timezone.now())
-    return sum(_expire(key) for key in list(due.order_by("expires_at").values_list("pk", flat=True)[:AT_ONCE]))
+    return sum(
+        _expire(key) for key in list(due.order_by("expires_at").values_list("pk", flat=True)[:AT_ONCE])
+    )
 
 
 @transaction.atomic

@@ -34,6 +34,10 @@ def withdraw_request(*, actor: Actor, request: AccessRequest) -> AccessRequest:
     row.state, row.closed_at, row.seen_at = RequestState.WITHDRAWN, now, now
     row.save(update_fields=["state", "closed_at", "seen_at"])
     record_event(
-        REQUEST_WITHDRAWN, actor=actor, target=member_target(row.member), data=facts_of(row), reach={row.scope}
+        REQUEST_WITHDRAWN,
+        actor=actor,
+        target=member_target(row.member),
+        data=facts_of(row),
+        reach={row.scope},
     )
     return row

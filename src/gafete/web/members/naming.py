@@ -13,7 +13,8 @@ from django.utils.translation import ngettext
 from gafete.access.language import Sentence
 from gafete.access.scopes import Scope, ScopeKind
 from gafete.access.wording import Wording, short_date
-from gafete.members.models import Grant
+from gafete.members.models import AccessRequest, Grant
+from gafete.tenancy.models import Company, PlaceOfIssue
 from gafete.tenancy.queries import Branch
 
 # A cell that names more companies than this says how many more there are.
@@ -34,13 +35,22 @@ class ScopeNames:
             self.places |= {place.pk: place.name for place in branch.places}
         return self
 
-    def learn_grants(self, grants: Iterable[Grant]) -> ScopeNames:
+    def learn_grants(self, grants: Iterable[Grant | AccessRequest]) -> ScopeNames:
         """Remember the names of what these rows reach; their company and place were fetched with them."""
         for grant in grants:
             if grant.company is not None:
                 self.companies[grant.company.pk] = grant.company.short_name
             if grant.place is not None:
                 self.places[grant.place.pk] = grant.place.name
+        return self
+
+    def learn_nodes(self, nodes: Iterable[Company | PlaceOfIssue]) -> ScopeNames:
+        """Remember the names of companies, and of places that came with theirs."""
+        for node in nodes:
+            company = node if isinstance(node, Company) else node.company
+            self.companies[company.pk] = company.short_name
+            if isinstance(node, PlaceOfIssue):
+                self.places[node.pk] = node.name
         return self
 
     def company(self, scope: Scope) -> str:

@@ -51,7 +51,7 @@ def summaries(grants: Iterable[AccessGrant], names: ScopeNames) -> list[Summary]
 def changes(before: Sequence[AccessGrant], after: Sequence[AccessGrant], names: ScopeNames) -> Changes:
     """What a person gains and loses by an edit."""
     found: Comparison = compare(before, after, now=timezone.now())
-    return Changes(gained=_differences(found.gained, names), lost=_differences(found.lost, names))
+    return Changes(gained=difference_lines(found.gained, names), lost=difference_lines(found.lost, names))
 
 
 def _summary(found: Sequence[ScopeSummary], names: ScopeNames) -> Summary:
@@ -85,7 +85,8 @@ def _line(group: GroupSummary, *, may: bool) -> GroupLine:
     return GroupLine(_(group.group.label), tuple(_(permission.label) for permission in permissions))
 
 
-def _differences(found: Iterable[Difference], names: ScopeNames) -> tuple[str, ...]:
+def difference_lines(found: Iterable[Difference], names: ScopeNames) -> tuple[str, ...]:
+    """What is won, or lost: a line for each place."""
     said = []
     for each in found:
         where = capitalized(names.name(each.scope))

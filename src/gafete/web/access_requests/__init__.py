@@ -1,0 +1,1 @@
+"""The screens of requests for access: one file a screen."""
