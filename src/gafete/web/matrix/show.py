@@ -50,6 +50,7 @@ def show(request: MemberRequest) -> HttpResponse:
         "fold_all": _fold_all(request, matrix),
         "unfold_all": address(request.GET, folded=[]) if asked.folded else "",
         "columns": matrix.columns,
+        "nodes": [str((column.place or column.company).public_id) for column in matrix.columns],
         "rows": shown_rows(matrix),
         "legend_marks": _legend(asked),
         "standings": [(str(each), standing_words(each)) for each in Standing],

@@ -37,6 +37,8 @@ class ShownRow:
 
     member: Member
     url: str
+    # Where the reasons of his cells begin: a column's id and a slash complete the address.
+    why: str
     state: str
     state_words: str
     has_others: bool
@@ -46,10 +48,12 @@ class ShownRow:
 def shown_rows(matrix: Matrix) -> list[ShownRow]:
     """The rows in words; each distinct cell is put into words once."""
     wording = _names(matrix.headings).wording()
+    home = reverse("matrix:show")
     return [
         ShownRow(
             member=row.member,
             url=reverse("members:access", args=[row.member.public_id]),
+            why=f"{home}{row.member.public_id}/",
             state="" if row.member.state == MemberState.ACTIVE else row.member.state,
             state_words=row.member.get_state_display(),
             has_others=row.has_others,

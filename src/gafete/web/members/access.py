@@ -14,7 +14,6 @@ from django.views.decorators.http import require_http_methods
 from gafete.access.denials import GrantDenied
 from gafete.access.grants import Grant as AccessGrant
 from gafete.access.permissions import Permission
-from gafete.access.wording import said_period
 from gafete.faults import InvalidFields, StaleEdit
 from gafete.members.assignments import Assignment, drafted_grants
 from gafete.members.models import Member
@@ -27,26 +26,12 @@ from gafete.web.members.assignment_form import AssignmentForm
 from gafete.web.members.choices import Choices
 from gafete.web.members.copying import Copying
 from gafete.web.members.drafting import apply_draft, wanted_draft
-from gafete.web.members.naming import ScopeNames, capitalized
+from gafete.web.members.held import grants_in_words
+from gafete.web.members.naming import ScopeNames
 from gafete.web.members.page import show
 from gafete.web.members.powers import Asker, grants_fetched
-from gafete.web.members.rows import ProfileChip, chip_of
 from gafete.web.members.summary import changes, summaries
 from gafete.web.requests import MemberRequest
-
-
-@dataclass(frozen=True, slots=True)
-class HeldGrant:
-    """A grant in words: the profile, where, when, and who gave it."""
-
-    chip: ProfileChip
-    where: str
-    period: str
-    added: tuple[str, ...]
-    removed: tuple[str, ...]
-    given_by: str
-    given_at: object
-    is_over: bool
 
 
 @dataclass
@@ -127,7 +112,7 @@ class AccessScreen:
         """The tab, or only its preview."""
         drafts = drafted_grants(self.rows.readable(keep_faults=status != 200))  # noqa: PLR2004
         after = [*drafts, *self.fixed] if may_change else list(self.held.grants)
-        grants = self._in_words(self.fixed if may_change and not self.is_stale else self.held.grants)
+        shown = self.fixed if may_change and not self.is_stale else self.held.grants
         if self.request.method == "POST" and not self.is_stale and not wanted_draft(self.request):
             self.version = _version(self.request, self.member)
         context = {
@@ -135,7 +120,7 @@ class AccessScreen:
             "choices": self.choices,
             "copying": self.copying,
             "may_change": may_change,
-            "grants": grants,
+            "grants": grants_in_words(self.member, shown, self.names),
             "has_others": self.held.has_others,
             "is_stale": self.is_stale,
             "version": self.version,
@@ -145,10 +130,6 @@ class AccessScreen:
         only_preview = self.request.htmx and wanted_draft(self.request) == "look"
         tab = "preview_fragment" if only_preview else "access"
         return show(self.request, self.member, tab, context, status=status)
-
-    def _in_words(self, grants: list[AccessGrant] | tuple[AccessGrant, ...]) -> list[HeldGrant]:
-        chips = {row.pk: chip_of(row.profile) for row in self.member.grants.all()}
-        return [_in_words(grant, chips[grant.id], self.names) for grant in grants if grant.id in chips]
 
 
 @requires(Permission.USERS_VIEW)
@@ -198,17 +179,3 @@ def _version(request: MemberRequest, member: Member) -> int:
     """The version that the form was opened with; without one it counts as an old form."""
     text = request.POST.get("version", "")
     return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else member.version - 1  # noqa: PLR2004
-
-
-def _in_words(grant: AccessGrant, chip: ProfileChip, names: ScopeNames) -> HeldGrant:
-    period = said_period(grant.period, names.wording())
-    return HeldGrant(
-        chip=chip,
-        where=capitalized(names.name(grant.scope)),
-        period="" if period is None else period.render(_),
-        added=tuple(_(each.label) for each in sorted(grant.added)),
-        removed=tuple(_(each.label) for each in sorted(grant.removed)),
-        given_by=grant.granted_by,
-        given_at=grant.granted_at,
-        is_over=grant.period.is_over(timezone.now()),
-    )

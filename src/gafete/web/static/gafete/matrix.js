@@ -42,6 +42,28 @@
     go(cell.closest("table"), cell, row, column);
   });
 
+  // A cell says its reasons in a box over the matrix, also one that nothing reaches. Its link opens them as a page.
+  const tell = async (cell) => {
+    const column = cell.closest("table").querySelectorAll("col")[cell.cellIndex];
+    const words = document.querySelector("[data-why-words]");
+    words.replaceChildren();
+    await htmx.ajax("GET", `${cell.parentElement.dataset.why}${column.dataset.node}/`, { target: words });
+    const box = words.closest("dialog");
+    if (words.childElementCount && !box.open) box.showModal();
+  };
+  document.addEventListener("click", (event) => {
+    if (event.target.matches?.("[data-why-box]")) event.target.close();
+    const cell = event.target.closest?.("[data-matrix] tbody td");
+    if (!cell || event.ctrlKey || event.metaKey || event.shiftKey) return;
+    event.preventDefault();
+    tell(cell);
+  });
+  document.addEventListener("keydown", (event) => {
+    if (event.key !== "Enter" || !event.target.matches?.("[data-matrix] tbody td")) return;
+    event.preventDefault();
+    tell(event.target);
+  });
+
   // The column under the pointer or the focus is shaded as its row is.
   const point = (event) => {
     const cell = event.target.closest?.("[data-matrix] td");
