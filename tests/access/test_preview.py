@@ -2,10 +2,15 @@
 
 from dataclasses import replace
 
+from hypothesis import given
+from hypothesis import strategies as st
+
+from gafete.access.compiled import compile_access
 from gafete.access.periods import ALWAYS, Period
 from gafete.access.permissions import Permission, PermissionGroup
 from gafete.access.preview import Comparison, Difference, GroupSummary, ScopeSummary, compare, summarize
-from gafete.access.profiles import ACCOUNTANT, ADMINISTRATOR, ISSUER, VIEWER
+from gafete.access.profiles import ACCOUNTANT, ADMINISTRATOR, BUILT_IN, ISSUER, VIEWER
+from gafete.access.scopes import Scope
 from tests.access.cast import (
     ACCOUNT,
     CENTRO,
@@ -13,6 +18,7 @@ from tests.access.cast import (
     FUTURE,
     NORTE,
     NOW,
+    PAPELERIA,
     PAST,
     SUR,
     THIS_WEEK,
@@ -109,3 +115,71 @@ def test_a_comparison_tells_a_longer_period_as_gained() -> None:
 def test_a_place_that_its_company_covers_already_gains_nothing() -> None:
     company = grant(VIEWER, TORTILLERIA)
     assert compare([company], [company, grant(VIEWER, CENTRO)], now=NOW) == Comparison((), ())
+
+
+# -- place by place ----------------------------------------------------------------------------------
+
+
+EVERYWHERE = (TORTILLERIA, CENTRO, NORTE, PAPELERIA, SUR)
+
+
+def told(differences: tuple[Difference, ...]) -> list[tuple[Scope, bool]]:
+    return [(each.scope, each.later_only) for each in differences]
+
+
+def test_a_company_kept_in_part_is_told_by_the_places_that_are_lost() -> None:
+    found = compare([grant(VIEWER, TORTILLERIA)], [grant(VIEWER, CENTRO)], now=NOW, known=EVERYWHERE)
+    assert told(found.lost) == [(TORTILLERIA, True), (NORTE, False)]
+    assert found.gained == ()
+
+
+def test_a_company_that_is_lost_as_a_whole_is_told_as_a_whole() -> None:
+    found = compare([grant(VIEWER, TORTILLERIA)], [grant(VIEWER, SUR)], now=NOW, known=EVERYWHERE)
+    assert told(found.lost) == [(TORTILLERIA, False)]
+    assert told(found.gained) == [(SUR, False)]
+
+
+def test_an_account_narrowed_to_one_place_is_told_to_the_place() -> None:
+    found = compare([grant(VIEWER, ACCOUNT)], [grant(VIEWER, CENTRO)], now=NOW, known=EVERYWHERE)
+    assert told(found.lost) == [(ACCOUNT, True), (TORTILLERIA, True), (NORTE, False), (PAPELERIA, False)]
+
+
+def test_places_that_become_their_company_gain_what_comes_later() -> None:
+    both = [grant(VIEWER, CENTRO), grant(VIEWER, NORTE)]
+    found = compare(both, [grant(VIEWER, TORTILLERIA)], now=NOW, known=EVERYWHERE)
+    assert told(found.gained) == [(TORTILLERIA, True)]
+    assert found.lost == ()
+
+
+def test_a_place_that_keeps_it_for_a_while_loses_the_rest_of_the_time() -> None:
+    found = compare(
+        [grant(VIEWER, TORTILLERIA)], [grant(VIEWER, CENTRO, period=THIS_WEEK)], now=NOW, known=EVERYWHERE
+    )
+    assert told(found.lost) == [(TORTILLERIA, True), (CENTRO, False), (NORTE, False)]
+    centro = next(each for each in found.lost if each.scope == CENTRO)
+    assert centro.period == Period(THIS_WEEK.ends_at, None)
+
+
+@given(data=st.data())
+def test_what_is_told_is_what_every_place_wins_and_loses(data: st.DataObject) -> None:
+    """Whatever is told of a place, or of something that contains it, is what checks at that place change by."""
+    some = st.lists(
+        st.builds(grant, st.sampled_from(BUILT_IN), st.sampled_from([ACCOUNT, *EVERYWHERE])), max_size=3
+    )
+    before, after = data.draw(some), data.draw(some)
+    found = compare(before, after, now=NOW, known=EVERYWHERE)
+    held, holds = compile_access(1, before, NOW), compile_access(1, after, NOW)
+    for place in (CENTRO, NORTE, SUR):
+        for differences, old, new in ((found.gained, held, holds), (found.lost, holds, held)):
+            said = {
+                permission
+                for each in differences
+                if each.scope.contains(place) and not each.later_only
+                for permission in each.permissions
+                if not permission.account_wide_only
+            }
+            assert said == {
+                each
+                for each in new.permissions_at(place) - old.permissions_at(place)
+                if not each.account_wide_only
+            }

@@ -30,6 +30,11 @@ class Addition:
         return self.grant.period
 
 
+def is_alone(grant: Grant) -> bool:
+    """Tell whether nothing of its profile is left in a grant: it gives what was added to it, and that alone."""
+    return grant.added != NOTHING and grant.chosen == closure(grant.added)
+
+
 def counts_at(permission: Permission, scope: Scope) -> bool:
     """Tell whether the permission means anything in a grant at this scope."""
     return permission in ALL_COUNTING[scope.kind]

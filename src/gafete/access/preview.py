@@ -1,6 +1,6 @@
 """What "Así quedará" says: what a set of grants will let a person do, place by place, and what an edit changes of it."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -10,7 +10,7 @@ from gafete.access.language import marked as _
 from gafete.access.periods import Period
 from gafete.access.permissions import Permission, PermissionGroup, Permissions, closure
 from gafete.access.rights import Right, not_covered, rights_of
-from gafete.access.scopes import Scope
+from gafete.access.scopes import Scope, ScopeKind
 from gafete.access.wording import Wording, said_period
 
 _HEADING = _("%(where)s, como %(profiles)s")
@@ -105,6 +105,14 @@ class Difference:
     scope: Scope
     period: Period
     permissions: tuple[Permission, ...]
+    # Only what is added to the scope later: what lies in it today is told by itself, or does not change.
+    later_only: bool = False
+
+    @property
+    def broadest(self) -> tuple[Permission, ...]:
+        """Return those that say it all of what is won: the narrower ones come along."""
+        saying = _broadest(frozenset(self.permissions))
+        return tuple(each for each in self.permissions if each in saying)
 
 
 @dataclass(frozen=True)
@@ -114,20 +122,66 @@ class Comparison:
     gained: tuple[Difference, ...]
     lost: tuple[Difference, ...]
 
+    @property
+    def is_nothing(self) -> bool:
+        """Tell whether the edit changes nothing that anybody may do."""
+        return not self.gained and not self.lost
 
-def compare(before: Sequence[Grant], after: Sequence[Grant], *, now: datetime) -> Comparison:
-    """Return what a person gains and loses when his grants change from `before` to `after`."""
+
+def compare(
+    before: Sequence[Grant], after: Sequence[Grant], *, now: datetime, known: Iterable[Scope] = ()
+) -> Comparison:
+    """Return what a person gains and loses when his grants change from `before` to `after`.
+
+    `known` are the companies and places that exist: where only some of a company's places change, they are told one
+    by one, so that nobody reads that a company is lost which is kept in part.
+    """
+    tree = _children(known)
     return Comparison(
-        gained=_gathered(not_covered(rights_of(after, now=now), by=before), now),
-        lost=_gathered(not_covered(rights_of(before, now=now), by=after), now),
+        gained=_gathered(_told_apart(rights_of(after, now=now), before, tree), now),
+        lost=_gathered(_told_apart(rights_of(before, now=now), after, tree), now),
     )
 
 
-def _gathered(rights: Iterable[Right], now: datetime) -> tuple[Difference, ...]:
-    found: dict[tuple[Scope, Period], set[Permission]] = {}
-    for right in rights:
-        found.setdefault((right.scope, _as_read(right.period, now)), set()).add(right.permission)
+_Change = tuple[Right, bool]
+
+
+def _children(known: Iterable[Scope]) -> dict[Scope, list[Scope]]:
+    """Return the scopes right below each one."""
+    below: dict[Scope, list[Scope]] = {}
+    for scope in dict.fromkeys(known):
+        if scope.kind is ScopeKind.PLACE:
+            below.setdefault(Scope(scope.account_id, scope.company_id), []).append(scope)
+        elif scope.kind is ScopeKind.COMPANY:
+            below.setdefault(Scope(scope.account_id), []).append(scope)
+    return below
+
+
+def _told_apart(
+    rights: Iterable[Right], others: Sequence[Grant], tree: dict[Scope, list[Scope]]
+) -> Iterator[_Change]:
+    """Yield the rights that the others do not give, at the widest scopes at which that is the whole truth."""
+    for right in not_covered(rights, by=others):
+        yield from _at_scopes(right, others, tree)
+
+
+def _at_scopes(right: Right, others: Sequence[Grant], tree: dict[Scope, list[Scope]]) -> Iterator[_Change]:
+    below = [replace(right, scope=scope) for scope in tree.get(right.scope, ())]
+    parts = [(each, not_covered([each], by=others)) for each in below]
+    changes = [change for _each, rest in parts for gap in rest for change in _at_scopes(gap, others, tree)]
+    if all(rest == (each,) for each, rest in parts) and not any(later for _change, later in changes):
+        yield right, False
+        return
+    yield right, bool(below)
+    yield from changes
+
+
+def _gathered(changes: Iterable[_Change], now: datetime) -> tuple[Difference, ...]:
+    found: dict[tuple[Scope, Period, bool], set[Permission]] = {}
+    for right, later_only in changes:
+        key = (right.scope, _as_read(right.period, now), later_only)
+        found.setdefault(key, set()).add(right.permission)
     return tuple(
-        Difference(scope, period, tuple(each for each in Permission if each in found[scope, period]))
-        for scope, period in sorted(found, key=_widest_first)
+        Difference(*key[:2], tuple(each for each in Permission if each in found[key]), later_only=key[2])
+        for key in sorted(found, key=lambda key: (*_widest_first(key[:2]), key[2]))
     )

@@ -103,8 +103,9 @@ def get_member(actor: Actor, public_id: uuid.UUID) -> Member:
 
 
 def members_of(actor: Actor, public_ids: Iterable[uuid.UUID]) -> list[Member]:
-    """Those of these members whom the actor sees, for an act on several at once."""
-    return list(_visible_or_none(actor).filter(public_id__in=list(public_ids)).order_by("id"))
+    """Those of these members whom the actor sees, with their grants, for an act on several at once."""
+    members = _visible_or_none(actor).filter(public_id__in=list(public_ids))
+    return list(with_grants(members).order_by("id"))
 
 
 def access_of(actor: Actor, member: Member) -> VisibleAccess:
@@ -165,10 +166,10 @@ def get_profile(actor: Actor, public_id: uuid.UUID) -> Profile:
 
 
 def holders_of(actor: Actor, profile: Profile) -> list[Member]:
-    """The members who hold a profile in a grant that the actor sees."""
+    """The members who hold a profile in a grant that the actor sees, with all their grants."""
     held = _grants_seen(actor).filter(profile=profile, member_id=OuterRef("pk"))
     members = _visible_or_none(actor).filter(Exists(held), state__in=HOLDING)
-    return list(members.order_by("sort_name", "id"))
+    return list(with_grants(members).order_by("sort_name", "id"))
 
 
 def sessions_of(actor: Actor, member: Member) -> list[SessionEntry]:

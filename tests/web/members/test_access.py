@@ -73,7 +73,7 @@ def test_saving_what_is_there_changes_nothing(house: House) -> None:
 def test_the_page_compares_before_and_after(house: House) -> None:
     typed = access(house, "viewer", companies=["maíz azul"]) | {"draft": "look"}
     text = text_of(save(house, "dario", **typed))
-    said = text[text.index("Qué cambia") :]
+    said = text[text.index("Así cambiará") :]
     assert "Pierde Maíz Azul: " in said
     assert "Cancelar comprobantes" in said.split("Pierde")[1]
     assert "Gana Maíz Azul: " in said

@@ -209,7 +209,8 @@ def test_what_will_change_is_told_before_it_is_saved(house: House, supervisor: P
         gained, lost = text.split("Dejarán de poder")
         assert Permission.CFDI_ISSUE.label in gained.split("Podrán además")[1]
         assert Permission.CFDI_CANCEL.label in lost
-        assert "para 1 usuario" in text
+        assert "1 usuario gana algo" in text
+        assert "1 usuario pierde algo" in text
     assert "<html" in whole
     assert "<html" not in part
     supervisor.refresh_from_db()

@@ -6,6 +6,8 @@ from gafete.access.permissions import Permission, closure
 from gafete.demo.people import person
 from gafete.demo.stage import Setting, Stage
 from gafete.demo.taxpayers import fictional_rfc
+from gafete.members.operations.answer_request import answer_by_declining, answer_by_giving
+from gafete.members.operations.ask_access import ask_access
 from gafete.members.operations.change_grants import change_grants
 from gafete.members.operations.create_profile import create_profile
 from gafete.members.operations.deactivate_member import deactivate_member
@@ -75,6 +77,7 @@ def tell(setting: Setting) -> Stage:
     _first_people(stage)
     _changes(stage)
     _last_weeks(stage)
+    _last_days(stage)
     return stage
 
 
@@ -231,8 +234,16 @@ def _last_weeks(stage: Stage) -> None:
     _extends_ivan(stage)
     stage.on(9, "10:33")
     stage.invites(person("Nadia Cepeda Montero", "rebota"), stage.gives("issuer", stage.at("Xalapa")), by=ana)
+
+
+def _last_days(stage: Stage) -> None:
+    ana = stage.people[ADMINISTRATOR.username]
+    stage.on(6, "17:45")
+    _asks_and_is_answered(stage)
     stage.on(3, "13:22")
     _corrects_hugo(stage)
+    stage.on(2, "12:50")
+    _asks_and_waits(stage)
     stage.on(1, "16:05")
     stage.invites(
         person("Jimena Robledo Arce", DOMAIN), stage.gives("issuer", stage.at("Xalapa", "Cancún")), by=ana
@@ -256,4 +267,44 @@ def _corrects_hugo(stage: Stage) -> None:
         username=hugo.username,
         email=hugo.email,
         version=hugo.version,
+    )
+
+
+def _asks_and_is_answered(stage: Stage) -> None:
+    """One yes until a day, one no with a sentence, and one that nobody has answered yet."""
+    elena, ivan = stage.people[VIEWER.username], stage.people["ivan.zazueta"]
+    export = ask_access(
+        actor=stage.actor(elena),
+        permission=Permission.CFDI_EXPORT,
+        at=stage.companies[BAKERY].scope,
+        reason="El despacho pide los XML del trimestre.",
+    )
+    cancel = ask_access(
+        actor=stage.actor(ivan),
+        permission=Permission.CFDI_CANCEL,
+        at=stage.places["Roma Norte"].scope,
+        reason="Para no esperar cuando un cliente da mal su RFC.",
+    )
+    ask_access(
+        actor=stage.actor(stage.people["teresa.gamboa"]),
+        permission=Permission.REPORTS_VIEW,
+        at=stage.places["Coyoacán"].scope,
+    )
+    bruno, ana = stage.people[BAKERY_ADMINISTRATOR.username], stage.people[ADMINISTRATOR.username]
+    stage.on(5, "09:12")
+    ends_at = stage.period(to_days_ago=-12).ends_at
+    answer_by_giving(actor=stage.actor(bruno), request=export, until=ends_at)
+    answer_by_declining(
+        actor=stage.actor(ana),
+        request=cancel,
+        words="Por ahora pide la cancelación: la reviso el mismo día.",
+    )
+
+
+def _asks_and_waits(stage: Stage) -> None:
+    ask_access(
+        actor=stage.actor(stage.people[CASHIER.username]),
+        permission=Permission.CFDI_CANCEL,
+        at=stage.places["Cancún"].scope,
+        reason="Dos clientes del hotel dieron mal su RFC y hoy cierro el mes.",
     )

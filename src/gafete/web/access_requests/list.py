@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -17,7 +17,6 @@ from gafete.access.grants import Grant as AccessGrant
 from gafete.access.managing import visible_grants
 from gafete.access.periods import ALWAYS
 from gafete.access.permissions import BITS, Permission
-from gafete.access.preview import compare
 from gafete.listing.cursors import InvalidCursor
 from gafete.members.asking.queries import (
     answered_requests,
@@ -30,7 +29,7 @@ from gafete.members.models import LONGEST_REASON, AccessRequest
 from gafete.web.access import any_member
 from gafete.web.members.naming import ScopeNames, capitalized
 from gafete.web.members.powers import grants_fetched
-from gafete.web.members.summary import difference_lines
+from gafete.web.members.summary import changes
 from gafete.web.paging import cursor_of, neighbours
 from gafete.web.requests import MemberRequest
 
@@ -60,6 +59,8 @@ class Ended:
     label: str
     where: str
     answered_by: str
+    # The last day on which what was given counts; none where it has no end.
+    last_day: datetime | None
 
 
 @any_member
@@ -98,7 +99,7 @@ def _waiting(actor: Actor, request: AccessRequest, smallest: AccessGrant, now: d
         help_text=_(permission.help_text),
         where=names.name(request.scope),
         reach=names.reach([grant.scope for grant in seen if not grant.period.is_over(now)]),
-        gains=difference_lines(compare(seen, after, now=now).gained, names),
+        gains=changes(seen, after, names).gained,
         is_moot=not lacks(held, permission, request.scope, ALWAYS, now),
         needs_end=not could_give(actor, permission, request.scope, made.period),
     )
@@ -113,6 +114,7 @@ def _ended(actor: Actor, requests: list[AccessRequest]) -> list[Ended]:
             label=_(Permission(each.permission).label) if each.permission in BITS else each.permission,
             where=capitalized(names.name(each.scope)),
             answered_by=known.get(each.answered_by_id or 0, ""),
+            last_day=each.granted_until and each.granted_until - timedelta(microseconds=1),
         )
         for each in requests
     ]

@@ -25,12 +25,12 @@ from gafete.web.members.acting import TOO_LATE, refuse
 from gafete.web.members.assignment_form import AssignmentForm
 from gafete.web.members.choices import Choices
 from gafete.web.members.copying import Copying
-from gafete.web.members.drafting import apply_draft, wanted_draft
+from gafete.web.members.drafting import FIELD, REVIEW, apply_draft, wanted_draft
 from gafete.web.members.held import grants_in_words
 from gafete.web.members.naming import ScopeNames
 from gafete.web.members.page import show
 from gafete.web.members.powers import Asker, grants_fetched
-from gafete.web.members.summary import changes, summaries
+from gafete.web.members.summary import Changes, changes, summaries
 from gafete.web.requests import MemberRequest
 
 
@@ -108,6 +108,23 @@ class AccessScreen:
             self.is_stale = True
         return not self.is_stale and self.rows.is_valid
 
+    def changes(self, after: list[AccessGrant]) -> Changes:
+        """What the person gains and loses, by place."""
+        return changes(self.held.grants, after, self.names, known=self.choices.scopes())
+
+    def review(self) -> HttpResponse | None:
+        """What will change as a step of its own; None where there is nothing to see, or a fault to correct first."""
+        drafts = drafted_grants(self.rows.assignments())
+        found = self.changes([*drafts, *self.fixed])
+        if not self.rows.is_valid or found.is_nothing:
+            return None
+        typed = [(name, value) for name, values in self.request.POST.lists() for value in values]
+        context = {
+            "changes": found,
+            "typed": [(name, value) for name, value in typed if name not in {FIELD, "csrfmiddlewaretoken"}],
+        }
+        return show(self.request, self.member, "confirm_access", context)
+
     def show(self, *, may_change: bool, status: int = 200) -> HttpResponse:
         """The tab, or only its preview."""
         drafts = drafted_grants(self.rows.readable(keep_faults=status != 200))  # noqa: PLR2004
@@ -125,7 +142,7 @@ class AccessScreen:
             "is_stale": self.is_stale,
             "version": self.version,
             "summaries": summaries(after, self.names),
-            "changes": changes(self.held.grants, after, self.names) if may_change else None,
+            "changes": self.changes(after) if may_change else None,
         }
         only_preview = self.request.htmx and wanted_draft(self.request) == "look"
         tab = "preview_fragment" if only_preview else "access"
@@ -141,7 +158,12 @@ def access(request: MemberRequest, public_id: uuid.UUID) -> HttpResponse:
     screen = AccessScreen.open(request, member)
     if request.method != "POST":
         return screen.show(may_change=may_change)
-    if wanted_draft(request):
+    wanted = wanted_draft(request)
+    if wanted == REVIEW:
+        reviewed = screen.review()
+        if reviewed is not None:
+            return reviewed
+    elif wanted:
         screen.version = _version(request, member)
         screen.copying = apply_draft(request, screen.rows)
         return screen.show(may_change=may_change)

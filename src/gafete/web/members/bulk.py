@@ -14,19 +14,19 @@ from django.views.decorators.http import require_POST
 
 from gafete.access.actor import Actor
 from gafete.access.denials import AccessDenied
-from gafete.access.managing import Boundary, ManagingDenied
 from gafete.access.permissions import Permission
 from gafete.faults import InvalidFields, StaleEdit
-from gafete.members.assignments import Assignment
 from gafete.members.models import Member, Profile
 from gafete.members.operations.change_grants import change_grants
 from gafete.members.operations.deactivate_member import deactivate_member
 from gafete.members.operations.reactivate_member import reactivate_member
-from gafete.members.queries import access_of, members_of, profiles_in_use
+from gafete.members.queries import members_of, profiles_in_use
 from gafete.web.access import requires, sentence_of
 from gafete.web.flash import flash
 from gafete.web.members.acting import TOO_LATE, back
-from gafete.web.members.choices import ProfileCard, profile_cards
+from gafete.web.members.choices import profile_cards
+from gafete.web.members.effects import assignments_with, changeable_by, effects_of_giving
+from gafete.web.members.powers import grants_fetched
 from gafete.web.requests import MemberRequest
 
 MOST_AT_ONCE = 200
@@ -70,11 +70,10 @@ def bulk_reactivate(request: MemberRequest) -> HttpResponse:
 @require_POST
 def bulk_profile(request: MemberRequest) -> HttpResponse:
     """Cambiar perfil: choose it, then give it to those who are ticked, where they already work."""
-    asked = request.POST.get("profile", "")
-    profiles = {str(each.public_id): each for each in profiles_in_use(request.actor)}
-    profile = profiles.get(asked)
+    profiles = _profiles(request)
+    profile = profiles.get(request.POST.get("profile", ""))
     if profile is None:
-        return _choose_profile(request, profile_cards(request.actor, profiles.values()))
+        return _choose_profile(request, profiles)
     return _each(
         request,
         lambda member: give_profile(request.actor, member, profile),
@@ -87,18 +86,37 @@ def give_profile(actor: Actor, member: Member, profile: Profile) -> None:
 
     Single permissions that were added or removed belonged to the former profile and go with it.
     """
-    changeable = access_of(actor, member).changeable
-    if not changeable:
-        raise ManagingDenied(Boundary.OWNER if member.is_owner else Boundary.BEYOND_OWN)
-    assignments = [Assignment(profile, frozenset({grant.scope}), period=grant.period) for grant in changeable]
+    assignments = assignments_with(profile, member, changeable_by(actor, member, grants_fetched(member)))
     change_grants(actor=actor, member=member, assignments=assignments, version=member.version)
 
 
-def _choose_profile(request: MemberRequest, cards: list[ProfileCard]) -> HttpResponse:
+@requires(Permission.USERS_MANAGE)
+@require_POST
+def bulk_profile_preview(request: MemberRequest) -> HttpResponse:
+    """Así cambiará: what each of them gains and loses; without scripts the step before it is done."""
+    profiles = _profiles(request)
+    profile = profiles.get(request.POST.get("profile", ""))
+    return _choose_profile(request, profiles, profile)
+
+
+def _profiles(request: MemberRequest) -> dict[str, Profile]:
+    return {str(each.public_id): each for each in profiles_in_use(request.actor)}
+
+
+def _choose_profile(
+    request: MemberRequest, profiles: dict[str, Profile], chosen: Profile | None = None
+) -> HttpResponse:
     members = _ticked(request)
     if not members:
         return _nobody(request)
-    return render(request, "members/bulk_profile.html", {"members": members, "cards": cards})
+    context = {
+        "members": members,
+        "cards": profile_cards(request.actor, profiles.values()),
+        "chosen": "" if chosen is None else str(chosen.public_id),
+        "effects": None if chosen is None else effects_of_giving(request.actor, chosen, members),
+    }
+    template = "members/bulk_effects.html" if request.htmx else "members/bulk_profile.html"
+    return render(request, template, context)
 
 
 def _each(request: MemberRequest, act: Act, *, title: str, undo: str = "") -> HttpResponse:

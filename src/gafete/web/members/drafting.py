@@ -10,6 +10,8 @@ from gafete.web.members.copying import Copying, copy_from, find_models
 from gafete.web.requests import MemberRequest
 
 FIELD = "draft"
+# "Guardar" where no scripts run: what will change is shown first, on a page of its own.
+REVIEW = "review"
 
 
 def wanted_draft(request: MemberRequest) -> str:

@@ -9,9 +9,8 @@ from datetime import datetime
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from gafete.access.grants import NOTHING
+from gafete.access.giving import is_alone
 from gafete.access.grants import Grant as AccessGrant
-from gafete.access.permissions import closure
 from gafete.access.wording import said_period
 from gafete.members.models import Member
 from gafete.web.members.naming import ScopeNames, capitalized
@@ -42,14 +41,14 @@ def grants_in_words(member: Member, grants: Iterable[AccessGrant], names: ScopeN
 
 def _in_words(grant: AccessGrant, chip: ProfileChip, names: ScopeNames) -> HeldGrant:
     period = said_period(grant.period, names.wording())
-    is_alone = grant.added != NOTHING and grant.chosen == closure(grant.added)
+    alone = is_alone(grant)
     return HeldGrant(
         chip=chip,
         where=capitalized(names.name(grant.scope)),
         period="" if period is None else period.render(_),
         added=tuple(_(each.label) for each in sorted(grant.added)),
-        removed=() if is_alone else tuple(_(each.label) for each in sorted(grant.removed)),
-        is_alone=is_alone,
+        removed=() if alone else tuple(_(each.label) for each in sorted(grant.removed)),
+        is_alone=alone,
         given_by=grant.granted_by,
         given_at=grant.granted_at,
         is_over=grant.period.is_over(timezone.now()),

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from gafete.access.grants import Grant as AccessGrant
-from gafete.access.preview import Comparison, Difference, GroupSummary, ScopeSummary, compare, summarize
+from gafete.access.periods import Period
+from gafete.access.permissions import Permission
+from gafete.access.preview import Difference, GroupSummary, ScopeSummary, compare, summarize
 from gafete.access.scopes import Scope, ScopeKind
 from gafete.access.wording import Wording, said_period
 from gafete.web.members.naming import ScopeNames, capitalized, joined
@@ -39,6 +41,11 @@ class Changes:
     gained: tuple[str, ...]
     lost: tuple[str, ...]
 
+    @property
+    def is_nothing(self) -> bool:
+        """Whether nothing changes that the person may do."""
+        return not self.gained and not self.lost
+
 
 def summaries(grants: Iterable[AccessGrant], names: ScopeNames) -> list[Summary]:
     """What these grants will let a person do; places with the same answer share one."""
@@ -48,10 +55,19 @@ def summaries(grants: Iterable[AccessGrant], names: ScopeNames) -> list[Summary]
     return [_summary(found, names) for found in shared.values()]
 
 
-def changes(before: Sequence[AccessGrant], after: Sequence[AccessGrant], names: ScopeNames) -> Changes:
-    """What a person gains and loses by an edit."""
-    found: Comparison = compare(before, after, now=timezone.now())
-    return Changes(gained=difference_lines(found.gained, names), lost=difference_lines(found.lost, names))
+def changes(
+    before: Sequence[AccessGrant],
+    after: Sequence[AccessGrant],
+    names: ScopeNames,
+    *,
+    known: Iterable[Scope] = (),
+) -> Changes:
+    """What a person gains and loses by an edit, told by place where only some of these places change."""
+    found = compare(before, after, now=timezone.now(), known=known)
+    return Changes(
+        gained=_lines(found.gained, names, lambda each: each.broadest),
+        lost=_lines(found.lost, names, lambda each: each.permissions),
+    )
 
 
 def _summary(found: Sequence[ScopeSummary], names: ScopeNames) -> Summary:
@@ -72,11 +88,11 @@ def _where(scopes: Sequence[Scope], names: ScopeNames) -> str:
         by_company.setdefault(scope.company_id, []).append(scope)
     parts = []
     for found in by_company.values():
-        if found[0].kind is not ScopeKind.PLACE:
-            parts += [names.name(scope) for scope in found]
-            continue
-        places = joined([names.place(scope) for scope in found])
-        parts.append(_("%(places)s (%(company)s)") % {"places": places, "company": names.company(found[0])})
+        parts += [names.name(scope) for scope in found if scope.kind is not ScopeKind.PLACE]
+        places = joined([names.place(scope) for scope in found if scope.kind is ScopeKind.PLACE])
+        if places:
+            words = {"places": places, "company": names.company(found[0])}
+            parts.append(_("%(places)s (%(company)s)") % words)
     return joined(parts)
 
 
@@ -85,16 +101,39 @@ def _line(group: GroupSummary, *, may: bool) -> GroupLine:
     return GroupLine(_(group.group.label), tuple(_(permission.label) for permission in permissions))
 
 
-def difference_lines(found: Iterable[Difference], names: ScopeNames) -> tuple[str, ...]:
-    """What is won, or lost: a line for each place."""
-    said = []
+def _lines(
+    found: Iterable[Difference],
+    names: ScopeNames,
+    said_of: Callable[[Difference], tuple[Permission, ...]],
+) -> tuple[str, ...]:
+    """A line for each set of permissions, with all the places that have it in common."""
+    shared: dict[tuple[Period, tuple[Permission, ...]], list[Difference]] = {}
     for each in found:
-        where = capitalized(names.name(each.scope))
-        period = said_period(each.period, names.wording())
-        labels = ", ".join(_(permission.label) for permission in each.permissions)
-        if period is None:
-            said.append(_("%(where)s: %(permissions)s") % {"where": where, "permissions": labels})
-        else:
-            words = {"where": where, "period": period.render(_), "permissions": labels}
-            said.append(_("%(where)s, %(period)s: %(permissions)s") % words)
-    return tuple(said)
+        shared.setdefault((each.period, said_of(each)), []).append(each)
+    return tuple(
+        _line_of(_where_changed(differences, names), period, permissions, names)
+        for (period, permissions), differences in shared.items()
+    )
+
+
+def _where_changed(differences: Iterable[Difference], names: ScopeNames) -> str:
+    """The places that have a change in common, and what is added to them later."""
+    found = list(differences)
+    present = [each.scope for each in found if not each.later_only]
+    parts = [_where(present, names)] if present else []
+    return joined([*parts, *(_later(each.scope, names) for each in found if each.later_only)])
+
+
+def _later(scope: Scope, names: ScopeNames) -> str:
+    if scope.kind is ScopeKind.ACCOUNT:
+        return _("las empresas que se agreguen")
+    return _("los lugares que se agreguen a %(company)s") % {"company": names.company(scope)}
+
+
+def _line_of(where: str, period: Period, permissions: Iterable[Permission], names: ScopeNames) -> str:
+    said = said_period(period, names.wording())
+    labels = ", ".join(_(permission.label) for permission in permissions)
+    words = {"where": capitalized(where), "permissions": labels}
+    if said is None:
+        return _("%(where)s: %(permissions)s") % words
+    return _("%(where)s, %(period)s: %(permissions)s") % (words | {"period": said.render(_)})

@@ -6,7 +6,7 @@ from django.urls import path
 
 from gafete.web.members.access import access
 from gafete.web.members.activity import activity
-from gafete.web.members.bulk import bulk_deactivate, bulk_profile, bulk_reactivate
+from gafete.web.members.bulk import bulk_deactivate, bulk_profile, bulk_profile_preview, bulk_reactivate
 from gafete.web.members.copy_link import show_link
 from gafete.web.members.create import create
 from gafete.web.members.deactivate import deactivate
@@ -37,6 +37,7 @@ urlpatterns = [
     path("varios/desactivar/", bulk_deactivate, name="bulk_deactivate"),
     path("varios/reactivar/", bulk_reactivate, name="bulk_reactivate"),
     path("varios/perfil/", bulk_profile, name="bulk_profile"),
+    path("varios/perfil/asi-cambiara/", bulk_profile_preview, name="bulk_profile_preview"),
     path("exportar/", export, name="export"),
     path("importar/", import_upload, name="import"),
     path("importar/plantilla/", import_template, name="import_template"),

@@ -14,12 +14,13 @@ from gafete.access.actor import Actor
 from gafete.access.permissions import Permission, Permissions, closure
 from gafete.faults import InvalidFields, StaleEdit
 from gafete.members.assignments import profile_permissions
-from gafete.members.models import Member, Profile
+from gafete.members.models import Profile
 from gafete.members.operations.edit_profile import edit_profile, require_editable
 from gafete.members.queries import get_profile, holders_of
 from gafete.web.access import requires
 from gafete.web.faults import show_faults
 from gafete.web.flash import flash
+from gafete.web.members.effects import effects_of_profile
 from gafete.web.profiles.editor import ProfileForm, box_groups, chosen_in
 from gafete.web.requests import MemberRequest
 from gafete.web.stale import Difference, show_stale, status_of
@@ -64,7 +65,7 @@ def edit(request: MemberRequest, public_id: uuid.UUID) -> HttpResponse:
 
 
 def page_context(
-    actor: Actor, profile: Profile, *, form: ProfileForm, chosen: Permissions
+    actor: Actor, profile: Profile, *, form: ProfileForm, chosen: Permissions, is_reviewed: bool = False
 ) -> dict[str, object]:
     """What the page of the form shows, also when only its changes are looked at."""
     return {
@@ -72,15 +73,17 @@ def page_context(
         "profile": profile,
         "groups": box_groups(actor, chosen),
         "differences": [],
-        **change_context(profile, chosen, holders_of(actor, profile)),
+        "is_reviewed": is_reviewed,
+        **change_context(actor, profile, chosen),
     }
 
 
-def change_context(profile: Profile, chosen: Permissions, holders: list[Member]) -> dict[str, object]:
-    """What "Así cambiará" says: the permissions that come and go, and for whom."""
+def change_context(actor: Actor, profile: Profile, chosen: Permissions) -> dict[str, object]:
+    """What "Así cambiará" says: the permissions that come and go, and what each who holds it wins and loses."""
     before, after = closure(profile_permissions(profile)), closure(chosen)
     change = Change(gained=_labels(after - before), lost=_labels(before - after))
-    return {"change": change, "holders": holders}
+    holders = holders_of(actor, profile)
+    return {"change": change, "effects": effects_of_profile(actor, profile, chosen, holders)}
 
 
 def _labels(permissions: Permissions) -> tuple[str, ...]:

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_POST
 from gafete.access.permissions import Permission
 from gafete.members.assignments import profile_permissions
 from gafete.members.operations.edit_profile import require_editable
-from gafete.members.queries import get_profile, holders_of
+from gafete.members.queries import get_profile
 from gafete.web.access import requires
 from gafete.web.profiles.edit import change_context, page_context
 from gafete.web.profiles.editor import ProfileForm, chosen_in
@@ -27,7 +27,6 @@ def preview(request: MemberRequest, public_id: uuid.UUID) -> HttpResponse:
     require_editable(actor=actor, profile=profile)
     chosen = chosen_in(request.POST, actor=actor, before=profile_permissions(profile))
     if request.htmx:
-        context = change_context(profile, chosen, holders_of(actor, profile))
-        return render(request, "profiles/change.html", context)
-    context = page_context(actor, profile, form=ProfileForm(request.POST), chosen=chosen)
+        return render(request, "profiles/changes.html", change_context(actor, profile, chosen))
+    context = page_context(actor, profile, form=ProfileForm(request.POST), chosen=chosen, is_reviewed=True)
     return render(request, "profiles/edit.html", context)

@@ -66,6 +66,11 @@
   const enhance = (part) => {
     for (const button of part.querySelectorAll("[data-copy], [data-password-toggle]")) button.hidden = false;
     for (const input of part.querySelectorAll("input[type=date]")) sayDay(input);
+    // What will change stands on the page already: it needs no step of its own.
+    for (const button of part.querySelectorAll("[data-review]")) {
+      button.removeAttribute("name");
+      button.removeAttribute("formaction");
+    }
     part.querySelector("[data-focus]")?.focus();
   };
   document.addEventListener("DOMContentLoaded", () => enhance(document));
