@@ -10,6 +10,7 @@ from dataclasses import dataclass
 NOBODY = ""
 LUCIA = "lucia.ortega"  # owns Grupo Maíz Azul; types passwords
 CARLA = "carla.pech"  # a cashier
+ELENA = "elena.barcenas"  # reads in two companies
 DANIELA = "daniela.najera"  # works in two accounts
 MATEO = "mateo.izaguirre"  # owns the chain with its 200 users; sends links
 FERMIN = "fermin.ocaranza"  # one seat, which is taken
@@ -59,6 +60,7 @@ PAGES: dict[str, tuple[Visit, ...]] = {
         Visit(FERMIN, "/usuarios/", "members-list-full"),
         Visit(LUCIA, "/usuarios/?q=nadie+asi", "members-list-nobody"),
         Visit(CARLA, "/usuarios/", "denied", 403),
+        Visit(ELENA, "/usuarios/", "denied-in-several-places", 403),
     ),
     "members:create": (
         Visit(LUCIA, "/usuarios/nuevo/", "members-create-typed"),
@@ -91,6 +93,15 @@ PAGES: dict[str, tuple[Visit, ...]] = {
     "members:delete": (Visit(LUCIA, "/usuarios/{hugo}/eliminar/"),),
     "members:offer_ownership": (Visit(LUCIA, "/usuarios/{hugo}/titularidad/"),),
     "matrix:show": (Visit(LUCIA, "/usuarios/matriz/"), Visit(MATEO, "/usuarios/matriz/", "matrix-chain")),
+    "matrix:why": (
+        Visit(LUCIA, "/usuarios/matriz/{carla}/{place_of_carla}/?permission=cfdi.cancel"),
+        Visit(LUCIA, "/usuarios/matriz/{hugo}/{place_of_carla}/", "matrix-why-nothing"),
+    ),
+    "access_requests:list": (
+        Visit(LUCIA, "/solicitudes-de-acceso/"),
+        Visit(CARLA, "/solicitudes-de-acceso/", "access-requests-own"),
+        Visit(FERMIN, "/solicitudes-de-acceso/", "access-requests-none"),
+    ),
     # -- Configuración
     "companies:list": (Visit(LUCIA, "/empresas/"),),
     "companies:create": (Visit(LUCIA, "/empresas/nueva/"),),
@@ -133,6 +144,7 @@ ACTS = {
     "members:bulk_deactivate": "/usuarios/varios/desactivar/",
     "members:bulk_reactivate": "/usuarios/varios/reactivar/",
     "members:bulk_profile": "/usuarios/varios/perfil/",
+    "members:bulk_profile_preview": "/usuarios/varios/perfil/asi-cambiara/",
     "members:import_confirm": "/usuarios/importar/{id}/confirmar/",
     "members:accept_ownership": "/usuarios/titularidad/aceptar/",
     "members:close_ownership_offer": "/usuarios/titularidad/cerrar/",
@@ -143,6 +155,11 @@ ACTS = {
     "members:deactivate": "/usuarios/{id}/desactivar/",
     "members:reactivate": "/usuarios/{id}/reactivar/",
     "matrix:export": "/usuarios/matriz/exportar/",
+    "access_requests:ask": "/solicitudes-de-acceso/pedir/",
+    "access_requests:give": "/solicitudes-de-acceso/{id}/dar/",
+    "access_requests:decline": "/solicitudes-de-acceso/{id}/no-dar/",
+    "access_requests:withdraw": "/solicitudes-de-acceso/{id}/retirar/",
+    "access_requests:mark_read": "/solicitudes-de-acceso/{id}/leida/",
     "companies:archive": "/empresas/{id}/archivar/",
     "companies:restore": "/empresas/{id}/restaurar/",
     "places:archive": "/lugares/{id}/archivar/",

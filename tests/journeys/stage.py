@@ -73,6 +73,7 @@ class Stage:
         self.found["rosario"] = self._id_on(pages.FERMIN, f"/usuarios/?q={pages.ROSARIO}", "/usuarios/")
         self.found["company"] = self._id_on(pages.LUCIA, "/empresas/", "/empresas/")
         self.found["place"] = self._id_on(pages.LUCIA, "/lugares/", "/lugares/")
+        self.found["place_of_carla"] = self._id_on(pages.LUCIA, "/lugares/?q=Canc%C3%BAn", "/lugares/")
         lucia = self.person(pages.LUCIA)
         lucia.open("/perfiles/")
         link = lucia.main.get_by_role("link", name=re.compile("Supervisor de caja")).first

@@ -13,6 +13,8 @@ from django.urls import reverse
 
 from gafete.access.permissions import Permission
 from gafete.identity.models import User
+from gafete.members.operations.answer_request import answer_by_declining
+from gafete.members.operations.ask_access import ask_access
 from gafete.members.operations.create_profile import create_profile
 from gafete.members.operations.deactivate_member import deactivate_member
 from gafete.outbox import rendering
@@ -31,6 +33,7 @@ PAGES = (
     "members:import",
     "members:ownership",
     "matrix:show",
+    "access_requests:list",
     "profiles:list",
     "profiles:create",
     "companies:list",
@@ -59,6 +62,10 @@ def house(db: None) -> House:
     house = whole_cast()
     place_order(actor=house.actor("olivia"), quantity=2, request_key=uuid.uuid4())
     deactivate_member(actor=house.actor("olivia"), member=house.member("dario"))
+    asking = {"permission": Permission.CFDI_CANCEL, "reason": "Today"}
+    ask_access(actor=house.actor("carla"), at=house.at("cancún"), **asking)
+    refused = ask_access(actor=house.actor("elena"), at=house.at("centro"), **asking)
+    answer_by_declining(actor=house.actor("olivia"), request=refused, words="No")
     house.invite("fermin", house.assignment("viewer", ["roma"]))
     User.objects.filter(username__in=("olivia", "elena")).update(language="en")
     return house
@@ -180,6 +187,19 @@ def test_a_page_that_is_not_there_and_one_that_is_not_hers_say_so_in_english(hou
     elena = browser_of(house, "elena")
     assert_english(elena.get("/no-existe/"), status=404)
     assert_english(elena.get(reverse("profiles:create")), status=403)
+    assert_english(elena.get(reverse("members:list")), status=403)
+
+
+def test_requests_and_reasons_are_english(house: House, olivia: Client) -> None:
+    elena = browser_of(house, "elena")
+    assert_english(elena.get(reverse("home")))
+    assert_english(elena.get(reverse("access_requests:list")))
+    carla = house.member("carla").public_id
+    for place in ("cancún", "centro"):
+        cell = reverse("matrix:why", args=[carla, house.places[place].public_id])
+        assert_english(olivia.get(cell, {"permission": "cfdi.cancel"}))
+    typed = {"members": [str(carla)], "profile": str(house.profile("viewer").public_id)}
+    assert_english(olivia.post(reverse("members:bulk_profile_preview"), typed))
 
 
 @pytest.mark.usefixtures("house")
@@ -266,6 +286,11 @@ EVERYTHING_A_MAIL_MAY_SAY: dict[str, object] = {
     "username": "olivia",
     "account": "Grupo Maíz",
     "inviter": "Ana",
+    "asker": "Carla",
+    "permission": "Cancel documents",
+    "reason": "The month closes today.",
+    "answer": "Not this month.",
+    "until": datetime(2026, 12, 1, 6, tzinfo=UTC),
     "owner": "Olivia",
     "password": "abcd-efgh",
     "link": "https://gafete.example/l/1/",

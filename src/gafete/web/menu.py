@@ -62,6 +62,7 @@ SIDE = (
     ),
     Section(
         (
+            Entry(_("Solicitudes de acceso"), "lock-question", "access_requests:list"),
             Entry(_("Ayuda"), "help-circle", "support:home"),
             Entry(_("Buzón de demostración"), "mail", "mailbox:list"),
         )

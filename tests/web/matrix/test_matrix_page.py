@@ -35,6 +35,11 @@ def row(text: str, name: str) -> str:
     return found[0]
 
 
+def row_around(text: str, name: str) -> str:
+    end = text.index(f">{name}</a>")
+    return text[text.rindex("<tr", 0, end) : end]
+
+
 def cells(text: str, name: str) -> list[str]:
     """The letters in the cells of a row."""
     return [
@@ -54,12 +59,24 @@ def test_each_row_has_a_letter_where_the_person_reaches(house: House) -> None:
     assert cells(text, "Olivia Titular") == ["T", "T", "T", "T", "T"]
 
 
-def test_a_cell_says_its_profile_and_its_reason_and_leads_to_the_access_of_the_person(house: House) -> None:
+def test_a_cell_says_its_profile_and_its_reason_and_leads_to_all_of_them(house: House) -> None:
     text = row(page(browser_of(house, "olivia")), "Carla Prueba")
 
     assert 'aria-label="Facturador"' in text
     assert "Permitido por el perfil Facturador en Panadería · Cancún, asignado por Olivia Titular el " in text
-    assert f'href="{reverse("members:access", args=[house.member("carla").public_id])}"' in text
+    carla, cancun = house.member("carla").public_id, house.places["cancún"].public_id
+    assert f'href="{reverse("matrix:why", args=[carla, cancun])}"' in text
+    assert f'href="{reverse("members:access", args=[carla])}"' in text
+
+
+def test_an_empty_cell_leads_there_too(house: House) -> None:
+    """By its row and its column: a link in each of eight thousand cells would double the page."""
+    text = page(browser_of(house, "olivia"))
+
+    columns = re.findall(r'<col data-node="([^"]+)">', text)
+    assert columns[1] == str(house.places["cancún"].public_id)
+    [home] = re.findall(r'<tr data-why="([^"]+)"', row_around(text, "Elena Prueba"))
+    assert f"{home}{columns[1]}/" == reverse("matrix:why", args=[house.member("elena").public_id, columns[1]])
 
 
 def test_the_table_says_what_its_headings_head(house: House) -> None:

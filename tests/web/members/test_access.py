@@ -88,6 +88,57 @@ def test_the_preview_alone_is_sent_to_a_page_that_follows_along(house: House) ->
     assert held(house, "dario") == {("accountant", "Maíz Azul")}
 
 
+def review(house: House, name: str, **typed: Any) -> Answer:
+    """ "Guardar" as a browser without scripts sends it."""
+    return save(house, name, draft="review", **typed)
+
+
+def test_without_scripts_what_will_change_is_a_step_of_its_own(house: House) -> None:
+    typed = access(house, "viewer", places=["centro"])
+    answer = review(house, "dario", **typed)
+    assert answer.status_code == 200
+    text = text_of(answer)
+    assert "Pierde Roma (Maíz Azul) y los lugares que se agreguen a Maíz Azul: " in text
+    assert "Gana Centro (Maíz Azul): Ver clientes, Ver productos y servicios" in text
+    assert held(house, "dario") == {("accountant", "Maíz Azul")}
+    hidden = re.findall(r'<input type="hidden" name="([^"]+)" value="([^"]*)"', answer.content.decode())
+    sent: dict[str, list[str]] = {}
+    for field, value in hidden:
+        sent.setdefault(field, []).append(value)
+    assert "draft" not in sent
+    browser = browser_of(house, "olivia")
+    again = text_of(browser.post(address(house, "dario"), sent | {"draft": "edit"}))
+    assert "Listado de lugares de expedición" in again
+    assert browser.post(address(house, "dario"), sent).status_code == 302
+    assert held(house, "dario") == {("viewer", "Centro")}
+
+
+def test_a_step_without_anything_to_see_is_none(house: House) -> None:
+    typed = access(house, "accountant", companies=["maíz azul"])
+    assert review(house, "dario", **typed).status_code == 302
+
+
+def test_a_fault_is_shown_before_what_would_change(house: House) -> None:
+    answer = review(house, "dario", **access(house, "", places=["centro"]))
+    assert answer.status_code == 400
+    assert "Elige un perfil." in text_of(answer)
+
+
+def test_a_copied_access_says_what_it_would_change(house: House) -> None:
+    typed = access(house, "issuer", places=["cancún"])
+    copied = f"copy:{house.member('dario').public_id}"
+    text = text_of(save(house, "carla", **typed, draft=copied))
+    said = text[text.index("Así cambiará") :]
+    assert "Gana Maíz Azul: " in said
+    assert "Pierde Cancún (Panadería): " in said
+    assert held(house, "carla") == {("issuer", "Cancún")}
+
+
+def test_a_form_that_changes_nothing_says_so(house: House) -> None:
+    text = text_of(browser_of(house, "olivia").get(address(house, "dario")))
+    assert "Sin cambios frente a lo que está guardado." in text
+
+
 # -- what one does not see stays -------------------------------------------------------------------
 
 

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pytest
 from django.urls import reverse
 
+from gafete.access.permissions import Permission
 from gafete.members.models import MemberState
+from gafete.members.operations.answer_request import answer_by_giving
+from gafete.members.operations.ask_access import ask_access
 from gafete.members.operations.deactivate_member import deactivate_member
 from tests.cast import House
 from tests.web.entering import browser_of
@@ -100,3 +104,62 @@ def test_a_profile_of_another_account_is_none(house: House, strangers: House) ->
 @pytest.mark.parametrize("verb", ["deactivate", "reactivate", "profile"])
 def test_a_cashier_changes_nobody(house: House, verb: str) -> None:
     assert send(house, verb, "dario", by="carla").status_code == 403
+
+
+# -- what it would change --------------------------------------------------------------------------
+
+
+def preview(house: House, *names: str, profile: str, by: str = "olivia", alone: bool = False) -> Answer:
+    typed = {
+        "members": [str(house.member(name).public_id) for name in names],
+        "profile": str(house.profile(profile).public_id),
+    }
+    headers = {"HX-Request": "true"} if alone else {}
+    return browser_of(house, by).post(reverse("members:bulk_profile_preview"), typed, headers=headers)
+
+
+def test_before_it_is_done_each_one_has_what_he_gains_and_loses(house: House) -> None:
+    house.join("vera", house.assignment("viewer", ["roma"]))
+    text = text_of(preview(house, "dario", "elena", "vera", profile="viewer"))
+    assert "1 usuario gana algo" in text
+    assert "1 usuario pierde algo" in text
+    assert "2 quedan igual" in text
+    assert "Gana Maíz Azul: Ver clientes, Ver productos y servicios" in text
+    assert "Sí, cambiar perfil" in text
+    assert house.member("dario").grants.get().profile.code == "accountant"
+
+
+def test_a_page_that_follows_along_gets_this_alone(house: House) -> None:
+    answer = preview(house, "dario", profile="viewer", alone=True)
+    assert "<html" not in answer.content.decode()
+    assert "Gana Maíz Azul: " in text_of(answer)
+
+
+def test_for_whom_it_cannot_be_done_it_says_why(house: House) -> None:
+    text = text_of(preview(house, "olivia", "ana", "elena", profile="administrator", by="bruno"))
+    assert "Nadie puede cambiar el acceso del titular" in text
+    assert "2 no pueden cambiar" in text
+    assert "Gana Centro (Maíz Azul): Dar de alta y editar usuarios" in text
+
+
+@pytest.mark.parametrize("profile", ["administrator", "issuer", "viewer"])
+def test_what_it_says_is_what_happens(house: House, profile: str) -> None:
+    names = ("ana", "carla", "dario", "elena")
+    house.join("bertha", house.assignment("administrator", ["maíz azul"], removed=frozenset({"cfdi.cancel"})))
+    text = text_of(preview(house, *names, profile=profile, by="bertha"))
+    said = re.search(r"(\d+) no pueden? cambiar", text)
+    refused = int(said[1]) if said else 0
+    done = send(house, "profile", *names, by="bertha", profile=str(house.profile(profile).public_id))
+    assert text_of(done).count("No se hizo") == refused
+
+
+def test_a_permission_given_alone_is_no_profile_that_changes(house: House) -> None:
+    """Its profile is only what carries it: as another one it would give all of it, here in the whole account."""
+    request = ask_access(actor=house.actor("carla"), permission=Permission.PROFILES_MANAGE, at=house.whole)
+    answer_by_giving(actor=house.actor("olivia"), request=request)
+    before = house.actor("carla").permissions_at(house.whole)
+    assert "toda la cuenta" not in text_of(preview(house, "carla", profile="accountant")).lower()
+    send(house, "profile", "carla", profile=str(house.profile("accountant").public_id))
+    carla = house.actor("carla")
+    assert carla.permissions_at(house.whole) == before == {Permission.PROFILES_MANAGE}
+    assert carla.may(Permission.CFDI_CANCEL, house.at("cancún"))

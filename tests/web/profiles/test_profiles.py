@@ -16,6 +16,7 @@ from gafete.members.operations.create_profile import create_profile
 from gafete.members.operations.edit_profile import edit_profile
 from tests.cast import House, otra_cuenta, whole_cast
 from tests.web.entering import browser_of
+from tests.web.members.forms import text_of
 
 pytestmark = pytest.mark.django_db
 CANCELS = closure({Permission.CFDI_CANCEL, Permission.CFDI_VIEW})
@@ -226,6 +227,45 @@ def test_an_edit_reaches_who_holds_it(house: House, supervisor: Profile) -> None
     assert answer.status_code == 302
     assert not house.actor("nora").may(Permission.CFDI_CANCEL, at=house.at("centro"))
     assert house.profile("Supervisora").version == 2
+
+
+def test_each_who_holds_it_has_what_he_wins_and_loses_where_he_works(
+    house: House, supervisor: Profile
+) -> None:
+    house.join("nora", house.assignment("Supervisor", ["centro", "roma"]))
+    house.join(
+        "pablo", house.assignment("Supervisor", ["cancún"]), house.assignment("administrator", ["cancún"])
+    )
+    typed = typed_of(supervisor, Permission.CFDI_VIEW, Permission.CFDI_ISSUE)
+
+    text = text_of(send(browser_of(house, "olivia"), "preview", supervisor.public_id, **typed))
+
+    assert "Gana Centro y Roma (Maíz Azul): Emitir facturas" in text
+    assert "Pierde Centro y Roma (Maíz Azul): " in text
+    # He has all of it by another assignment.
+    assert "1 queda igual" in text
+    assert "1 usuario gana algo" in text
+    assert "Sí, guardar" in text
+
+
+def test_an_editor_learns_of_nobody_out_of_his_sight_not_even_how_many(
+    house: House, supervisor: Profile
+) -> None:
+    house.join("nora", house.assignment("Supervisor", ["centro"]))
+    house.join("pablo", house.assignment("Supervisor", ["cancún"]))
+    profiles = frozenset({Permission.PROFILES_MANAGE})
+    held = house.assignment("viewer", [house.whole], added=profiles | CANCELS)
+    house.join("rita", held, house.assignment("administrator", ["maíz azul"]))
+
+    text = text_of(browser_of(house, "rita").get(reverse("profiles:edit", args=[supervisor.public_id])))
+
+    assert "Nora Prueba" in text
+    assert "Pablo" not in text
+    assert "A quién alcanza 1 " in text
+    assert "Puede alcanzar también a usuarios que tú no ves." in text
+    whole = text_of(browser_of(house, "olivia").get(reverse("profiles:edit", args=[supervisor.public_id])))
+    assert "Pablo Prueba" in whole
+    assert "que tú no ves" not in whole
 
 
 def test_an_edit_neither_gives_nor_takes_what_the_editor_does_not_hold(house: House) -> None:

@@ -19,7 +19,7 @@ from gafete.access.permissions import BITS, Permission
 from gafete.access.scopes import Scope
 from gafete.audit.kinds import EventKind
 from gafete.audit.operations.record_event import record_event
-from gafete.faults import FieldFault
+from gafete.faults import FieldFault, NotFound
 from gafete.members.actors import actor_of, grants_of
 from gafete.members.asking.queries import fallback_grant
 from gafete.members.assignments import Assignment
@@ -57,6 +57,7 @@ def answer_by_giving(*, actor: Actor, request: AccessRequest, until: datetime | 
     Raises:
         AccessDenied: the actor does not manage users there, does not hold it for so long himself, or asked himself.
         FieldFault: the end is past, or the place is not in use any more.
+        NotFound: it is of another account.
         RequestClosed: it was answered or withdrawn, its time is over, or who asked cannot enter any more.
     """
     now = timezone.now()
@@ -76,6 +77,7 @@ def answer_by_declining(*, actor: Actor, request: AccessRequest, words: str = ""
 
     Raises:
         AccessDenied: the actor could not give it either, or asked himself.
+        NotFound: it is of another account.
         RequestClosed: it was answered or withdrawn, its time is over, or who asked cannot enter any more.
     """
     now = timezone.now()
@@ -89,7 +91,10 @@ def _open(actor: Actor, request: AccessRequest, now: datetime) -> _Opened:
     if request.member_id == actor.member_id:
         raise ManagingDenied(Boundary.HIMSELF)
     people = {row.pk: row for row in _locked_people(actor, request)}
-    row = AccessRequest.objects.select_for_update().get(pk=request.pk, account_id=actor.account_id)
+    rows = AccessRequest.objects.select_for_update()
+    row = rows.filter(pk=request.pk, account_id=actor.account_id).first()
+    if row is None:
+        raise NotFound
     member = people.get(row.member_id)
     if row.state != RequestState.OPEN:
         raise RequestClosed(_closed_words(row))

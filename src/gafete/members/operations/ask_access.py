@@ -129,7 +129,7 @@ def _require_measure(member: Member, permission: Permission, at: Scope, now: dat
     )
     if refused_lately.exists():
         raise RequestNotPossible(
-            _("Te contestaron que no hace menos de un día. Puedes pedirlo otra vez mañana.")
+            _("Hace menos de un día te contestaron que no. Puedes pedirlo otra vez mañana.")
         )
 
 

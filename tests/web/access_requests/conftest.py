@@ -1,0 +1,19 @@
+"""Grupo Maíz with everybody in it."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.cast import House, otra_cuenta, whole_cast
+
+
+@pytest.fixture
+def house(db: None) -> House:
+    del db
+    return whole_cast()
+
+
+@pytest.fixture
+def strangers(db: None) -> House:
+    del db
+    return otra_cuenta()
