@@ -62,9 +62,9 @@ def house(db: None) -> House:
     house = whole_cast()
     place_order(actor=house.actor("olivia"), quantity=2, request_key=uuid.uuid4())
     deactivate_member(actor=house.actor("olivia"), member=house.member("dario"))
-    asking = {"permission": Permission.CFDI_CANCEL, "reason": "Today"}
-    ask_access(actor=house.actor("carla"), at=house.at("cancún"), **asking)
-    refused = ask_access(actor=house.actor("elena"), at=house.at("centro"), **asking)
+    cancel = Permission.CFDI_CANCEL
+    ask_access(actor=house.actor("carla"), at=house.at("cancún"), permission=cancel, reason="Today")
+    refused = ask_access(actor=house.actor("elena"), at=house.at("centro"), permission=cancel)
     answer_by_declining(actor=house.actor("olivia"), request=refused, words="No")
     house.invite("fermin", house.assignment("viewer", ["roma"]))
     User.objects.filter(username__in=("olivia", "elena")).update(language="en")

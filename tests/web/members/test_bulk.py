@@ -145,7 +145,10 @@ def test_for_whom_it_cannot_be_done_it_says_why(house: House) -> None:
 @pytest.mark.parametrize("profile", ["administrator", "issuer", "viewer"])
 def test_what_it_says_is_what_happens(house: House, profile: str) -> None:
     names = ("ana", "carla", "dario", "elena")
-    house.join("bertha", house.assignment("administrator", ["maíz azul"], removed=frozenset({"cfdi.cancel"})))
+    house.join(
+        "bertha",
+        house.assignment("administrator", ["maíz azul"], removed=frozenset({Permission.CFDI_CANCEL})),
+    )
     text = text_of(preview(house, *names, profile=profile, by="bertha"))
     said = re.search(r"(\d+) no pueden? cambiar", text)
     refused = int(said[1]) if said else 0

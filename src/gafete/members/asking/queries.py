@@ -69,7 +69,7 @@ def everybody_who_could_give(
     rows = Member.objects.filter(
         Q(is_owner=True) | Exists(_managing(account_id, at)), account_id=account_id, state=MemberState.ACTIVE
     )
-    candidates = with_grants(rows.exclude(pk=besides)).select_related("user").order_by("-is_owner", "id")
+    candidates = with_grants(rows.exclude(Q(pk=besides))).select_related("user").order_by("-is_owner", "id")
     return [member for member in candidates if could_give(actor_of(member, now=now), permission, at, period)]
 
 
@@ -127,7 +127,7 @@ def _answerable(actor: Actor) -> QuerySet[AccessRequest]:
         scopes = managed & actor.scopes_for(permission)
         if not scopes.is_empty:
             codes_by_scopes.setdefault(scopes, []).append(permission.value)
-    rows = AccessRequest.objects.filter(account_id=actor.account_id).exclude(member_id=actor.member_id)
+    rows = AccessRequest.objects.filter(account_id=actor.account_id).exclude(Q(member_id=actor.member_id))
     if not codes_by_scopes:
         return rows.none()
     parts = [Q(permission__in=codes) & _within(scopes) for scopes, codes in codes_by_scopes.items()]
@@ -215,4 +215,4 @@ def names_known(actor: Actor, requests: Iterable[AccessRequest]) -> dict[int, st
 
 
 def _own(actor: Actor) -> QuerySet[AccessRequest]:
-    return AccessRequest.objects.filter(account_id=actor.account_id, member_id=actor.member_id)
+    return AccessRequest.objects.filter(Q(member_id=actor.member_id), account_id=actor.account_id)

@@ -111,9 +111,8 @@ def _open(actor: Actor, request: AccessRequest, now: datetime) -> _Opened:
 
 def _locked_people(actor: Actor, request: AccessRequest) -> list[Member]:
     # In the order of their keys: two who answer each other's requests do not wait for each other.
-    rows = Member.objects.filter(
-        account_id=actor.account_id, pk__in={request.member_id, actor.member_id} - {None}
-    )
+    people = {key for key in (request.member_id, actor.member_id) if key is not None}
+    rows = Member.objects.filter(account_id=actor.account_id, pk__in=people)
     list(rows.select_for_update().order_by("pk"))
     return list(with_grants(rows))
 

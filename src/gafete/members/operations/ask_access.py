@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -44,9 +44,7 @@ def ask_access(*, actor: Actor, permission: Permission, at: Scope, reason: str =
     member = _locked_requester(actor)
     _require_sense(actor, permission, at)
     require_existing(actor.account_id, {at})
-    open_one = _own(member).filter(
-        permission=permission, company_id=at.company_id, place_id=at.place_id, state=RequestState.OPEN
-    )
+    open_one = _own(member).filter(_for_this(permission, at), state=RequestState.OPEN)
     same = open_one.first()
     if same is not None and same.expires_at > now:
         return same
@@ -91,7 +89,7 @@ def facts_of(request: AccessRequest, *, reason: bool = False) -> dict[str, objec
 
 def _locked_requester(actor: Actor) -> Member:
     found = Member.objects.filter(
-        pk=actor.member_id, account_id=actor.account_id, state=MemberState.ACTIVE
+        Q(pk=actor.member_id), account_id=actor.account_id, state=MemberState.ACTIVE
     ).first()
     if found is None:
         raise AccessDenied.nowhere()
@@ -121,16 +119,16 @@ def _require_measure(member: Member, permission: Permission, at: Scope, now: dat
     if own.filter(asked_at__gt=now - DAY).count() >= MOST_A_DAY:
         raise RequestNotPossible(_("Ya pediste mucho por hoy. Inténtalo mañana."))
     refused_lately = own.filter(
-        permission=permission,
-        company_id=at.company_id,
-        place_id=at.place_id,
-        state=RequestState.DECLINED,
-        closed_at__gt=now - WAIT_AFTER_NO,
+        _for_this(permission, at), state=RequestState.DECLINED, closed_at__gt=now - WAIT_AFTER_NO
     )
     if refused_lately.exists():
         raise RequestNotPossible(
             _("Hace menos de un día te contestaron que no. Puedes pedirlo otra vez mañana.")
         )
+
+
+def _for_this(permission: Permission, at: Scope) -> Q:
+    return Q(permission=permission, company_id=at.company_id, place_id=at.place_id)
 
 
 def _own(member: Member) -> QuerySet[AccessRequest]:

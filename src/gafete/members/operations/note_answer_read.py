@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.db.models import Q
 from django.utils import timezone
 
 from gafete.access.actor import Actor
@@ -11,9 +12,9 @@ from gafete.members.models import AccessRequest
 def note_answer_read(*, actor: Actor, request: AccessRequest) -> None:
     """Note that the actor has read the answer to his own request. It is no act on anybody: no event."""
     AccessRequest.objects.filter(
+        Q(member_id=actor.member_id),
         pk=request.pk,
         account_id=actor.account_id,
-        member_id=actor.member_id,
         closed_at__isnull=False,
         seen_at__isnull=True,
     ).update(seen_at=timezone.now())

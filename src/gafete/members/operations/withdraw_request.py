@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -25,7 +26,7 @@ def withdraw_request(*, actor: Actor, request: AccessRequest) -> AccessRequest:
         RequestClosed: it was answered, or its time is over.
     """
     rows = AccessRequest.objects.select_for_update(of=("self",)).select_related("member")
-    row = rows.filter(pk=request.pk, account_id=actor.account_id, member_id=actor.member_id).first()
+    row = rows.filter(Q(member_id=actor.member_id), pk=request.pk, account_id=actor.account_id).first()
     if row is None:
         raise NotFound
     if row.state != RequestState.OPEN:
