@@ -12,7 +12,7 @@ from django.test import Client
 from django.urls import reverse
 
 from gafete.audit.models import Event
-from gafete.members.models import Grant, Member, Profile
+from gafete.members.models import AccessRequest, Grant, Member, Profile
 from gafete.seats.models import Order, Seat
 from gafete.tenancy.models import Account, Company, PlaceOfIssue
 from gafete.walls.managers import TenantManager, UnscopedError
@@ -23,7 +23,7 @@ from tests.processes import ROOT, database_url
 from tests.web.entering import browser_of
 
 TENANTS: list[type[models.Model]] = [
-    Account, Company, Event, Grant, Member, Order, PlaceOfIssue, Profile, Seat,
+    AccessRequest, Account, Company, Event, Grant, Member, Order, PlaceOfIssue, Profile, Seat,
 ]  # fmt: skip
 
 

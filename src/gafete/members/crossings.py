@@ -48,4 +48,12 @@ RESERVED_USERNAMES = Crossing(
         " AND username IN (SELECT value FROM json_each(%(names)s))"
     ),
 )
+ACCOUNTS_WITH_DUE_REQUESTS = Crossing(
+    name="gafete_accounts_with_due_requests",
+    arguments={"now": "timestamptz"},
+    returns="bigint",
+    statement=(
+        "SELECT DISTINCT account_id FROM members_accessrequest WHERE state = 'open' AND expires_at <= %(now)s"
+    ),
+)
 NOBODY = 0

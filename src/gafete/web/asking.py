@@ -19,6 +19,7 @@ from gafete.members.asking.queries import granters, own_open_requests
 from gafete.members.models import LONGEST_REASON, AccessRequest, Member
 from gafete.members.queries import owner_of
 from gafete.tenancy.queries import visible_nodes
+from gafete.walls.standing import inside
 from gafete.web.members.naming import ScopeNames, joined
 
 WHOLE_ACCOUNT = "account"
@@ -52,6 +53,12 @@ def asking_for(request: HttpRequest, refusal: AccessDenied) -> Asking | None:
     permission = refusal.permission
     if actor is None or actor.member_id is None or actor.is_owner or permission is None:
         return None
+    # The refusal left the account that the page stood in.
+    with inside(actor.account_id):
+        return _asking(actor, permission, refusal)
+
+
+def _asking(actor: Actor, permission: Permission, refusal: AccessDenied) -> Asking:
     scopes = () if refusal.scope is None else where_to_ask(actor.access, permission, refusal.scope)
     nodes = visible_nodes(actor, scopes)
     known = [scope for scope in scopes if scope.kind is ScopeKind.ACCOUNT or scope in nodes]

@@ -10,7 +10,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("members", "0002_search_words_index"),
+        ("members", "0003_relations_stand_behind_the_wall"),
         ("tenancy", "0002_search_words_and_account_version"),
     ]
 
@@ -95,6 +95,7 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
+                "base_manager_name": "objects",
                 "indexes": [
                     models.Index(fields=["account", "state", "id"], name="access_request_by_state"),
                     models.Index(fields=["account", "member", "id"], name="access_request_by_member"),

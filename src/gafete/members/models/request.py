@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from typing import ClassVar
+from typing import ClassVar, Self
 
 from django.db import models
 from django.db.models.functions import Coalesce
@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from gafete.access.scopes import Scope
 from gafete.members.models.member import Member
 from gafete.tenancy.models import Account, Company, PlaceOfIssue
+from gafete.walls.managers import TenantManager
 
 LONGEST_REASON = 300
 
@@ -52,7 +53,10 @@ class AccessRequest(models.Model):
     # When whoever asked said that he has read how it ended.
     seen_at = models.DateTimeField(null=True, blank=True)
 
+    objects: ClassVar[TenantManager[Self]] = TenantManager()
+
     class Meta:
+        base_manager_name = "objects"
         constraints: ClassVar[list[models.BaseConstraint]] = [
             models.CheckConstraint(
                 condition=models.Q(place__isnull=True) | models.Q(company__isnull=False),

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -30,6 +29,7 @@ from gafete.members.naming import member_target
 from gafete.members.operations.ask_access import facts_of, one_line
 from gafete.members.operations.change_grants import change_grants
 from gafete.members.queries import with_grants
+from gafete.walls.standing import in_own_account
 
 
 class RequestClosed(Exception):
@@ -50,7 +50,7 @@ class _Opened:
         return self.request.scope
 
 
-@transaction.atomic
+@in_own_account
 def answer_by_giving(*, actor: Actor, request: AccessRequest, until: datetime | None = None) -> AccessRequest:
     """Give what was asked for, for good or until a moment; what he has by now already is merely closed.
 
@@ -71,7 +71,7 @@ def answer_by_giving(*, actor: Actor, request: AccessRequest, until: datetime | 
     return _close(opened, RequestState.GRANTED, REQUEST_ACCEPTED, REQUEST_GRANTED, now)
 
 
-@transaction.atomic
+@in_own_account
 def answer_by_declining(*, actor: Actor, request: AccessRequest, words: str = "") -> AccessRequest:
     """Say no, with a sentence for whoever asked.
 

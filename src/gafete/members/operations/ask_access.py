@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from django.db import transaction
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -24,13 +23,14 @@ from gafete.members.events import REQUEST_MADE
 from gafete.members.models import LONGEST_REASON, AccessRequest, Member, MemberState, RequestState
 from gafete.members.naming import member_target
 from gafete.tenancy.queries import reach_of
+from gafete.walls.standing import in_own_account
 
 
 class RequestNotPossible(Exception):
     """There is nothing to ask for, or he has asked for enough."""
 
 
-@transaction.atomic
+@in_own_account
 def ask_access(*, actor: Actor, permission: Permission, at: Scope, reason: str = "") -> AccessRequest:
     """Ask for one permission at one scope. Whoever asks again while it is open gets the same request.
 

@@ -2,36 +2,45 @@
 
 from __future__ import annotations
 
-from django.db import transaction
+from datetime import datetime
+
+from django.db import connection, transaction
 from django.utils import timezone
 
 from gafete.audit.operations.record_event import record_event
 from gafete.members.actors import system_actor
+from gafete.members.crossings import ACCOUNTS_WITH_DUE_REQUESTS
 from gafete.members.events import REQUEST_EXPIRED
 from gafete.members.models import AccessRequest, RequestState
 from gafete.members.naming import member_target
 from gafete.members.operations.ask_access import facts_of
+from gafete.walls.standing import inside
 from gafete.work.housekeeping import Every, register
 
-AT_ONCE = 500
+# Of one account, in one round.
+AT_ONCE = 200
 
 
 @register(Every.HOUR)
 def expire_requests() -> int:
-    """Close what is past its time, each by itself; return how many there were."""
-    due = AccessRequest.objects.filter(state=RequestState.OPEN, expires_at__lte=timezone.now())
-    return sum(
-        _expire(key) for key in list(due.order_by("expires_at").values_list("pk", flat=True)[:AT_ONCE])
-    )
-
-
-@transaction.atomic
-def _expire(key: int) -> bool:
+    """Close what is past its time, account by account; return how many there were."""
     now = timezone.now()
-    rows = AccessRequest.objects.select_for_update(of=("self",)).select_related("member")
-    row = rows.filter(pk=key, state=RequestState.OPEN, expires_at__lte=now).first()
-    if row is None:
-        return False
+    # As each database keeps a moment.
+    accounts = ACCOUNTS_WITH_DUE_REQUESTS.ask(now=connection.ops.adapt_datetimefield_value(now))
+    return sum(_expire_those_of(account_id, now) for account_id in accounts)
+
+
+def _expire_those_of(account_id: int, now: datetime) -> int:
+    with transaction.atomic(), inside(account_id):
+        due = AccessRequest.objects.filter(state=RequestState.OPEN, expires_at__lte=now)
+        locked = due.select_for_update(of=("self",), skip_locked=True).select_related("member")
+        rows = list(locked.order_by("expires_at", "id")[:AT_ONCE])
+        for row in rows:
+            _expire(row, now)
+    return len(rows)
+
+
+def _expire(row: AccessRequest, now: datetime) -> None:
     row.state, row.closed_at = RequestState.EXPIRED, now
     row.save(update_fields=["state", "closed_at"])
     record_event(
@@ -41,4 +50,3 @@ def _expire(key: int) -> bool:
         data=facts_of(row),
         reach={row.scope},
     )
-    return True

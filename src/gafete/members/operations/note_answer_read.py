@@ -7,8 +7,10 @@ from django.utils import timezone
 
 from gafete.access.actor import Actor
 from gafete.members.models import AccessRequest
+from gafete.walls.standing import in_own_account
 
 
+@in_own_account
 def note_answer_read(*, actor: Actor, request: AccessRequest) -> None:
     """Note that the actor has read the answer to his own request. It is no act on anybody: no event."""
     AccessRequest.objects.filter(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -15,9 +14,10 @@ from gafete.members.models import AccessRequest, RequestState
 from gafete.members.naming import member_target
 from gafete.members.operations.answer_request import RequestClosed
 from gafete.members.operations.ask_access import facts_of
+from gafete.walls.standing import in_own_account
 
 
-@transaction.atomic
+@in_own_account
 def withdraw_request(*, actor: Actor, request: AccessRequest) -> AccessRequest:
     """Take back an open request of one's own.
 
