@@ -12,6 +12,7 @@ from gafete.access.compiled import CompiledAccess, compile_access
 from gafete.access.denials import AccessDenied, GrantDenied
 from gafete.access.explanations import Explanation, explain
 from gafete.access.grants import Grant, direct_grants, owner_grant
+from gafete.access.hours import Hours
 from gafete.access.periods import ALWAYS, Period
 from gafete.access.permissions import BITS, Permission, Permissions
 from gafete.access.rights import Right, not_covered, rights_of
@@ -147,13 +148,23 @@ class Actor:
 
     @property
     def valid_until(self) -> datetime | None:
-        """Return when the next of his grants begins or ends: until then this copy stays true."""
+        """Return when the next of his grants, or his hours, begin or end: until then this copy stays true."""
         return self.access.valid_until
 
     @property
     def held_grants(self) -> tuple[Grant, ...]:
-        """Return the grants that he can give from: his own, while he is active."""
-        return self.access.grants if self.access.active else ()
+        """Return the grants that he can give from: his own, while he is active and within his hours."""
+        return self.access.grants if self.access.active and self.access.is_within_hours else ()
+
+    @property
+    def hours(self) -> Hours | None:
+        """Return when in the week he may act here; None is always."""
+        return self.access.hours
+
+    @property
+    def is_out_of_hours(self) -> bool:
+        """Tell whether he may do nothing now because of the hour alone."""
+        return not self.access.is_within_hours
 
     def may(self, permission: str, at: Scope) -> bool:
         """Tell whether he may do this at this scope."""

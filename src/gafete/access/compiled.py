@@ -1,6 +1,7 @@
 """A member's grants in the form in which a check is a few dictionary look-ups and one bit operation.
 
-Compiled once for a version of the account's access and kept until `valid_until`, when a grant begins or ends.
+Compiled once for a version of the account's access and kept until `valid_until`, when a grant begins or ends or his
+hours do.
 """
 
 from collections.abc import Iterable
@@ -10,6 +11,7 @@ from functools import reduce
 from operator import or_
 
 from gafete.access.grants import Grant
+from gafete.access.hours import Hours
 from gafete.access.permissions import BITS, Permissions, from_mask
 from gafete.access.scopes import Scope, ScopeSet
 
@@ -32,6 +34,9 @@ class CompiledAccess:
     active: bool = True
     # Every grant that was given, also those that do not count now: they explain a refusal.
     grants: tuple[Grant, ...] = ()
+    # When in the week they count at all, and whether that was so as they were compiled; None is always.
+    hours: Hours | None = None
+    is_within_hours: bool = True
     # tree[company][place] -> bits; None stands for the whole company or account, and for every one that is not
     # listed. Each entry holds what wider ones give too. Company first, so that a place asked for under a
     # company that is not its own finds nothing of its own.
@@ -61,7 +66,7 @@ class CompiledAccess:
         return ScopeSet.of(self.account_id, holding)
 
     def is_valid_at(self, now: datetime) -> bool:
-        """Tell whether it may still be used, or a grant has begun or ended since."""
+        """Tell whether it may still be used, or a grant or his hours have begun or ended since."""
         return self.valid_until is None or now < self.valid_until
 
 
@@ -71,17 +76,24 @@ def compile_access(
     now: datetime,
     *,
     active: bool = True,
+    hours: Hours | None = None,
 ) -> CompiledAccess:
-    """Compile the grants of one member as they stand now; somebody who is not active may do nothing."""
+    """Compile the grants of one member as they stand now.
+
+    Somebody who is not active, or is outside his hours, may do nothing.
+    """
     given = tuple(grants)
     _refuse_foreign(account_id, given)
-    live = [grant for grant in given if active and grant.is_live(now)]
+    is_within_hours = hours is None or hours.admits(now)
+    live = [grant for grant in given if active and is_within_hours and grant.is_live(now)]
     return CompiledAccess(
         account_id=account_id,
         compiled_at=now,
-        valid_until=next_change(given, now),
+        valid_until=_earlier(next_change(given, now), None if hours is None else hours.next_change(now)),
         active=active,
         grants=given,
+        hours=hours,
+        is_within_hours=is_within_hours,
         tree=_tree(live),
         anywhere=reduce(or_, (grant.mask for grant in live), 0),
     )
@@ -91,6 +103,10 @@ def next_change(grants: Iterable[Grant], now: datetime) -> datetime | None:
     """Return the next moment after now at which one of the grants begins or ends, if any does."""
     moments = (each for grant in grants for each in (grant.period.starts_at, grant.period.ends_at))
     return min((moment for moment in moments if moment is not None and moment > now), default=None)
+
+
+def _earlier(one: datetime | None, other: datetime | None) -> datetime | None:
+    return min((moment for moment in (one, other) if moment is not None), default=None)
 
 
 def _refuse_foreign(account_id: int, grants: Iterable[Grant]) -> None:

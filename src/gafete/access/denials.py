@@ -1,6 +1,7 @@
 """The engine's refusals. A door answers them with 403 and the sentence, or 404 for what a stranger may not see."""
 
-from gafete.access.explanations import Explanation
+from gafete.access.explanations import Explanation, Reason
+from gafete.access.hours_in_words import said_hours
 from gafete.access.language import Sentence
 from gafete.access.language import marked as _
 from gafete.access.permissions import BITS, Permission
@@ -8,6 +9,7 @@ from gafete.access.rights import Right
 from gafete.access.scopes import Scope
 
 _UNKNOWN = _("No tienes permiso para hacer esto.")
+_OUT_OF_HOURS = _("Estás fuera de tu horario de acceso: %(hours)s.")
 _NOWHERE = _("Elige al menos un lugar donde hacerlo.")
 _MORE_THAN_HELD = _("No puedes dar más acceso del que tienes: %(permissions)s.")
 _MUCH_MORE_THAN_HELD = _(
@@ -38,7 +40,7 @@ class AccessDenied(Exception):
         """Return the refusal of what was explained, in the words that the catalogue has for it."""
         permission = explanation.permission
         return AccessDenied(
-            Sentence(_UNKNOWN if permission is None else permission.denial),
+            _sentence(explanation),
             permission=permission,
             scope=explanation.at,
             explanation=explanation,
@@ -57,6 +59,13 @@ class GrantDenied(AccessDenied):
     def __init__(self, missing: tuple[Right, ...]) -> None:
         super().__init__(_what_is_missing(missing), permission=missing[0].permission, scope=missing[0].scope)
         self.missing = missing
+
+
+def _sentence(explanation: Explanation) -> Sentence:
+    if explanation.reason is Reason.OUT_OF_HOURS and explanation.hours is not None:
+        return Sentence(_OUT_OF_HOURS, {"hours": said_hours(explanation.hours)})
+    permission = explanation.permission
+    return Sentence(_UNKNOWN if permission is None else permission.denial)
 
 
 def _what_is_missing(missing: tuple[Right, ...]) -> Sentence:

@@ -6,6 +6,8 @@ from enum import StrEnum
 
 from gafete.access.compiled import CompiledAccess
 from gafete.access.grants import NOTHING, Grant, effective
+from gafete.access.hours import Hours
+from gafete.access.hours_in_words import said_hours
 from gafete.access.language import Sentence, Value
 from gafete.access.language import marked as _
 from gafete.access.permissions import BITS, Permission, Permissions
@@ -19,6 +21,7 @@ class Reason(StrEnum):
 
     ALLOWED = "allowed"
     DEACTIVATED = "deactivated"
+    OUT_OF_HOURS = "out_of_hours"
     NO_GRANT_HERE = "no_grant_here"
     PROFILE_LACKS_IT = "profile_lacks_it"
     REMOVED_FROM_GRANT = "removed_from_grant"
@@ -31,6 +34,7 @@ class Reason(StrEnum):
 
 _SENTENCES = {
     Reason.DEACTIVATED: _("Denegado: el usuario está desactivado."),
+    Reason.OUT_OF_HOURS: _("Denegado: su horario es %(hours)s."),
     Reason.NO_GRANT_HERE: _("Denegado: no tiene ninguna asignación vigente en %(place)s."),
     Reason.PROFILE_LACKS_IT: _("Denegado: el perfil %(profile)s no incluye «%(permission)s»."),
     Reason.REMOVED_FROM_GRANT: _("Denegado: «%(permission)s» se retiró de su asignación en %(where)s."),
@@ -68,6 +72,8 @@ class Explanation:
     at: Scope
     # The grant that allows it, or the one that comes closest: expired, not begun, cut down, or too small a profile.
     grant: Grant | None = None
+    # When in the week he may act at all, where that is not always.
+    hours: Hours | None = None
 
     @property
     def allowed(self) -> bool:
@@ -104,6 +110,8 @@ class Explanation:
             "permission": self.code if permission is None else Sentence(permission.label),
             "place": wording.scope_name(self.at),
         }
+        if self.hours is not None:
+            said["hours"] = said_hours(self.hours)
         if self.grant is not None:
             said |= _grant_parameters(self.grant, wording)
         return said
@@ -127,7 +135,7 @@ def _comes_with_the_profile(code: str, grant: Grant) -> bool:
 def explain(access: CompiledAccess, permission: str, at: Scope) -> Explanation:
     """Explain the answer that `Actor.may` gives; the two never disagree."""
     reason, grant = _decide(access, permission, at)
-    return Explanation(reason, str(permission), at, grant)
+    return Explanation(reason, str(permission), at, grant, access.hours)
 
 
 def _decide(access: CompiledAccess, code: str, at: Scope) -> tuple[Reason, Grant | None]:
@@ -141,7 +149,8 @@ def _decide(access: CompiledAccess, code: str, at: Scope) -> tuple[Reason, Grant
     here = [grant for grant in access.grants if grant.scope.contains(at)]
     allowing = _first(here, lambda grant: code in grant.effective and grant.is_live(now))
     if allowing is not None:
-        return Reason.ALLOWED, allowing
+        # What would be denied at any hour is explained by what lasts.
+        return Reason.ALLOWED if access.is_within_hours else Reason.OUT_OF_HOURS, allowing
     return _why_not(Permission(code), here, access)
 
 

@@ -3,7 +3,8 @@
 An administrator sees a member where their scopes meet. He may act on the member as a whole (edit the data,
 deactivate, reassign, delete) only if all the member's rights lie within his own. Otherwise he changes only
 the grants inside his scope, is checked on what the change adds, and drops nothing that he cannot see.
-Nobody manages himself, and nobody manages the owner.
+Nobody manages himself, and nobody manages the owner. Whoever works at certain hours only gives nothing to somebody
+who would use it at others.
 """
 
 from collections.abc import Iterable, Sequence
@@ -14,6 +15,7 @@ from enum import StrEnum
 from gafete.access.actor import Actor
 from gafete.access.denials import AccessDenied, GrantDenied
 from gafete.access.grants import Grant
+from gafete.access.hours import Hours, within
 from gafete.access.language import Sentence
 from gafete.access.language import marked as _
 from gafete.access.permissions import Permission
@@ -28,6 +30,7 @@ class Target:
     member_id: int
     grants: tuple[Grant, ...] = ()
     is_owner: bool = False
+    hours: Hours | None = None
 
 
 class Boundary(StrEnum):
@@ -36,6 +39,7 @@ class Boundary(StrEnum):
     HIMSELF = "himself"
     OWNER = "owner"
     BEYOND_OWN = "beyond_own"
+    HOURS = "hours"
 
 
 _SENTENCES = {
@@ -43,6 +47,9 @@ _SENTENCES = {
     Boundary.OWNER: _("Nadie puede cambiar el acceso del titular de la cuenta."),
     Boundary.BEYOND_OWN: _(
         "Este usuario tiene accesos que tú no tienes: solo puedes cambiar las asignaciones dentro de tu alcance."
+    ),
+    Boundary.HOURS: _(
+        "Tu propio horario de acceso no cubre el de este usuario: no puedes darle más horas de las que tienes."
     ),
 }
 
@@ -95,6 +102,13 @@ def require_whole_member(actor: Actor, permission: Permission, target: Target) -
     actor.require(permission, at=_scopes_that_matter(actor, target))
     if not holds_all(actor, target.grants):
         raise ManagingDenied(Boundary.BEYOND_OWN, permission=permission)
+    require_hours_within(actor, target.hours, permission=permission)
+
+
+def require_hours_within(actor: Actor, hours: Hours | None, *, permission: Permission) -> None:
+    """Raise `AccessDenied` unless the actor himself may act whenever somebody with these hours may."""
+    if not within(hours, actor.hours):
+        raise ManagingDenied(Boundary.HOURS, permission=permission)
 
 
 def may_whole_member(actor: Actor, permission: Permission, target: Target) -> bool:
@@ -140,9 +154,12 @@ def require_change(
     replaced, new = _changed(before, after)
     for grant in (*replaced, *new):
         actor.require(Permission.USERS_MANAGE, at=grant.scope)
-    missing = not_covered(change_adds(before, after, now=actor.access.compiled_at), by=actor.held_grants)
+    added = change_adds(before, after, now=actor.access.compiled_at)
+    missing = not_covered(added, by=actor.held_grants)
     if missing:
         raise GrantDenied(missing)
+    if added:
+        require_hours_within(actor, target.hours, permission=Permission.USERS_MANAGE)
     return merged
 
 

@@ -25,6 +25,7 @@ class Notice:
 NEW_DEVICE = "new_device"
 ACCESS_CHANGED = "access_changed"
 ACCESS_REQUESTS = "access_requests"
+ACCESS_ENDING = "access_ending"
 
 NOTICES = (
     Notice(
@@ -41,6 +42,11 @@ NOTICES = (
         ACCESS_REQUESTS,
         _("Solicitudes de acceso"),
         _("Cuando alguien pide un permiso que tú puedes dar. También las ves en Inicio."),
+    ),
+    Notice(
+        ACCESS_ENDING,
+        _("Accesos que terminan"),
+        _("Siete días y un día antes de que termine un acceso tuyo o de alguien a quien administras."),
     ),
 )
 

@@ -17,6 +17,7 @@ from gafete.access.permissions import Permission
 from gafete.access.scopes import Scope
 from gafete.identity.models import User
 from gafete.members.assignments import engine_grant
+from gafete.members.hours import hours_of
 from gafete.members.models import Grant, Member, MemberState
 from gafete.tenancy.models import Account
 
@@ -96,19 +97,21 @@ def load_actor(
     return Membership(actor=actor, account=member.account, member=member)
 
 
-def actor_of(member: Member, *, now: datetime) -> Actor:
+def actor_of(member: Member, *, now: datetime, at_any_hour: bool = False) -> Actor:
     """A member as an actor at this moment, from the grants that were fetched with him; nothing of it is kept.
 
-    Somebody who is not active may do nothing.
+    Somebody who is not active, or is outside his hours, may do nothing. ``at_any_hour`` asks what he may do when he
+    comes back, for what only names him.
     """
     if member.is_owner:
         grants = [owner_grant(member.account_id, granted_at=member.joined_at)]
     else:
         grants = [engine_grant(row) for row in member.grants.all()]
     active = member.state == MemberState.ACTIVE
+    hours = None if at_any_hour else hours_of(member)
     return Actor(
         kind=ActorKind.MEMBER,
-        access=compile_access(member.account_id, grants, now, active=active),
+        access=compile_access(member.account_id, grants, now, active=active, hours=hours),
         label=member.name,
         member_id=member.pk,
         user_id=member.user_id,
@@ -164,6 +167,6 @@ def _access_of(member: Member, now: datetime) -> CompiledAccess:
     key = (-member.pk if member.is_owner else member.pk, member.account.access_version)
     access = compiled_cache.get(key, now)
     if access is None:
-        access = compile_access(member.account_id, grants_of(member), now)
+        access = compile_access(member.account_id, grants_of(member), now, hours=hours_of(member))
         compiled_cache.put(key, access)
     return access

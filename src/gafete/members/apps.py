@@ -13,13 +13,16 @@ class MembersConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Declare what this package tells the trail, writes to people and does in long jobs."""
+        """Declare what this package tells the trail, writes to people and does in long jobs and again and again."""
         for module in (
             "events",
             "mails.credentials",
             "mails.notices",
             "mails.requests",
+            "mails.endings",
             "runners",
             "operations.expire_requests",
+            "operations.tell_periods",
+            "operations.remind_of_endings",
         ):
             import_module(f"gafete.members.{module}")

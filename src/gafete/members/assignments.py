@@ -172,6 +172,7 @@ def told_newcomer(member: Member, grants: Iterable[AccessGrant]) -> dict[str, An
             "username": member.username,
             "email": member.email,
             "grants": told(grants),
+            **({} if member.hours is None else {"hours": member.hours}),
         }
     }
 

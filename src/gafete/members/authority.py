@@ -17,6 +17,7 @@ from gafete.access.permissions import Permission
 from gafete.access.scopes import Scope
 from gafete.faults import FieldFault, StaleEdit
 from gafete.members.actors import grants_of
+from gafete.members.hours import hours_of
 from gafete.members.models import Member
 from gafete.tenancy.models import Company, PlaceOfIssue
 
@@ -45,7 +46,12 @@ def locked_member(actor: Actor, member: Member, *, version: int | None = None) -
 
 def target_of(member: Member) -> Target:
     """The member with all his grants, as the engine's rules of managing take him."""
-    return Target(member_id=member.pk, grants=tuple(grants_of(member)), is_owner=member.is_owner)
+    return target_with(member, tuple(grants_of(member)))
+
+
+def target_with(member: Member, grants: tuple[AccessGrant, ...]) -> Target:
+    """The same, from grants that were fetched already."""
+    return Target(member_id=member.pk, grants=grants, is_owner=member.is_owner, hours=hours_of(member))
 
 
 def require_authority(actor: Actor, member: Member, permission: Permission) -> tuple[AccessGrant, ...]:

@@ -12,6 +12,8 @@ from gafete.tenancy.models import CredentialMode
 
 CREDENTIALS = "members.credentials"
 ACCESS_CHANGED = "members.access_changed"
+ACCESS_ENDING = "members.access_ending"
+ACCESSES_ENDING = "members.accesses_ending"
 DEACTIVATED = "members.deactivated"
 REACTIVATED = "members.reactivated"
 OWNERSHIP_OFFER = "members.ownership_offer"

@@ -56,4 +56,31 @@ ACCOUNTS_WITH_DUE_REQUESTS = Crossing(
         "SELECT DISTINCT account_id FROM members_accessrequest WHERE state = 'open' AND expires_at <= %(now)s"
     ),
 )
+_OF_A_MEMBER_WHO_HOLDS = (
+    " FROM members_grant JOIN members_member ON members_member.id = members_grant.member_id"
+    " WHERE members_member.state IN ('invited', 'active', 'deactivated')"
+)
+ACCOUNTS_WITH_UNTOLD_PERIODS = Crossing(
+    name="gafete_accounts_with_untold_periods",
+    arguments={"now": "timestamptz"},
+    returns="bigint",
+    statement=(
+        "SELECT DISTINCT members_grant.account_id"
+        + _OF_A_MEMBER_WHO_HOLDS
+        + " AND ((starts_at <= %(now)s AND starts_at > granted_at AND beginning_told_at IS NULL)"
+        " OR (ends_at <= %(now)s AND ends_at > granted_at AND end_told_at IS NULL))"
+    ),
+)
+# Where a reminder may be due; which ones are is asked inside each account.
+ACCOUNTS_WITH_ENDINGS = Crossing(
+    name="gafete_accounts_with_endings",
+    arguments={"now": "timestamptz", "soon": "timestamptz", "last": "integer"},
+    returns="bigint",
+    statement=(
+        "SELECT DISTINCT members_grant.account_id"
+        + _OF_A_MEMBER_WHO_HOLDS
+        + " AND ends_at > %(now)s AND ends_at <= %(soon)s AND end_told_at IS NULL"
+        " AND (reminded_days IS NULL OR reminded_days > %(last)s)"
+    ),
+)
 NOBODY = 0

@@ -4,13 +4,14 @@ from gafete.access.language import marked as _
 from gafete.audit.kinds import declare
 
 _ACCESS = _("Acceso")
+_HOURS = _("Horario")
 _PERSON = {"name": _("Nombre"), "username": _("Cuenta del usuario"), "email": _("Correo electrónico")}
 
 MEMBER_INVITED = declare(
     "member.invited",
     _("Usuario registrado"),
     _("%(actor)s registró a %(target)s."),
-    {**_PERSON, "grants": _ACCESS},
+    {**_PERSON, "grants": _ACCESS, "hours": _HOURS},
 )
 CREDENTIALS_RESENT = declare(
     "member.credentials_resent", _("Acceso reenviado"), _("%(actor)s reenvió el acceso de %(target)s.")
@@ -38,6 +39,18 @@ GRANTS_CHANGED = declare(
     _("%(actor)s cambió el acceso de %(target)s."),
     {"grants": _ACCESS},
 )
+GRANT_BEGAN = declare(
+    "member.grant_began", _("Acceso iniciado"), _("Empezó un acceso de %(target)s."), {"grants": _ACCESS}
+)
+GRANT_ENDED = declare(
+    "member.grant_ended", _("Acceso terminado"), _("Terminó un acceso de %(target)s."), {"grants": _ACCESS}
+)
+HOURS_CHANGED = declare(
+    "member.hours_changed",
+    _("Horario cambiado"),
+    _("%(actor)s cambió el horario de %(target)s."),
+    {"hours": _HOURS},
+)
 MEMBER_DEACTIVATED = declare(
     "member.deactivated", _("Usuario desactivado"), _("%(actor)s desactivó a %(target)s.")
 )
@@ -48,7 +61,7 @@ SEAT_REASSIGNED = declare(
     "member.seat_reassigned",
     _("Asiento reasignado"),
     _("%(actor)s dio el asiento de %(target)s a otra persona."),
-    {"successor": _("Ahora lo ocupa"), "grants": _ACCESS},
+    {"successor": _("Ahora lo ocupa"), "grants": _ACCESS, "hours": _HOURS},
 )
 MEMBER_DELETED = declare(
     "member.deleted",

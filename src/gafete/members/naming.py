@@ -8,11 +8,14 @@ from django.conf import settings
 from django.utils import translation
 from django.utils.translation import gettext
 
+from gafete.access.hours import Hours
+from gafete.access.hours_in_words import said_hours
 from gafete.access.profiles import BUILT_IN, OWNER_NAME
 from gafete.audit.operations.record_event import Target
 from gafete.identity.models import MAXIMUM_NAME_LENGTH
 from gafete.identity.names import plain
 from gafete.members.models import Member
+from gafete.tenancy.data.time_zones import TIME_ZONES
 
 _WORD = re.compile(r"[a-z0-9]+")
 # No profile of an account's own can be called like these, in any language: see `names_of_ours`.
@@ -43,6 +46,12 @@ def search_words(*, account_id: int, texts: list[str]) -> str:
 def member_target(member: Member) -> Target:
     """The member as the trail names him; the id stays his when the name changes."""
     return Target(kind="member", id=str(member.pk), label=member.name)
+
+
+def hours_and_zone(hours: Hours) -> str:
+    """Weekly hours in the reader's language, with the zone whose clock they follow."""
+    zone = gettext(TIME_ZONES.get(hours.zone, hours.zone))
+    return f"{said_hours(hours).render(gettext)} · {zone}"
 
 
 def profile_in_words(name: str) -> str:

@@ -17,12 +17,13 @@ from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 
 from gafete.access.actor import Actor, ActorKind
+from gafete.access.hours import Hours, InvalidHours
 from gafete.access.permissions import BITS, Permission
 from gafete.access.wording import short_date
 from gafete.audit.errors import UnknownKind
 from gafete.audit.kinds import EventKind, kind_of
 from gafete.audit.models import Event
-from gafete.members.naming import profile_in_words
+from gafete.members.naming import hours_and_zone, profile_in_words
 from gafete.tenancy.data.tax_regimes import TAX_REGIMES
 from gafete.tenancy.data.time_zones import TIME_ZONES
 from gafete.tenancy.models import CredentialMode, FirstPasswordPolicy
@@ -188,6 +189,14 @@ def _day(value: Any) -> str:
     return short_date(timezone.localtime(moment)).render(_) if moment else str(value)
 
 
+def _hours(value: Any) -> str:
+    try:
+        hours = Hours.read(value)
+    except InvalidHours:
+        return str(value)
+    return hours_and_zone(hours)
+
+
 def _total(value: Any) -> str:
     try:
         return f"${Decimal(str(value)):,.2f} MXN"
@@ -202,6 +211,7 @@ def _regime(value: Any) -> str:
 
 _SAID: dict[str, Callable[[Any], str]] = {
     "permissions": lambda value: ", ".join(_permissions(value)) or NOTHING,
+    "hours": _hours,
     "total": _total,
     "ends_at": _day,
     "to": _day,

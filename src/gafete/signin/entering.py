@@ -16,7 +16,7 @@ from gafete.identity.operations.start_session import start_session
 from gafete.members.models import Member, MemberState
 from gafete.members.operations.accept_invitation import accept_on_sign_in
 from gafete.members.queries import memberships_of
-from gafete.signin.operations.enter_account import enter_account
+from gafete.signin.operations.enter_account import OutOfHours, enter_account
 
 ACCOUNT_KEY = "account_id"
 SEVERAL_KEY = "several_accounts"
@@ -43,9 +43,8 @@ def finish_sign_in(
     accept_on_sign_in(user=user, by_first_password=by_first_password, origin=origin)
     accounts = enterable(user)
     request.session[SEVERAL_KEY] = len(accounts) > 1
-    if len(accounts) == 1:
-        switch_account(request, user, accounts[0].account_id)
-    home = reverse("home") if len(accounts) == 1 else reverse("accounts:choose")
+    is_inside = len(accounts) == 1 and enter_now_or_later(request, user, accounts[0].account_id)
+    home = reverse("home") if is_inside else reverse("accounts:choose")
     response = HttpResponseRedirect(wanted or home)
     if token:
         _remember_device(response, token)
@@ -57,6 +56,7 @@ def switch_account(request: HttpRequest, user: User, account_id: int) -> None:
 
     Raises:
         NotAMember: he may not enter it.
+        OutOfHours: he may, at other hours.
         EntryClosed: this session was closed there.
     """
     enter_account(
@@ -66,6 +66,20 @@ def switch_account(request: HttpRequest, user: User, account_id: int) -> None:
         origin=request.origin,  # type: ignore[attr-defined]
     )
     request.session[ACCOUNT_KEY] = account_id
+
+
+def enter_now_or_later(request: HttpRequest, user: User, account_id: int) -> bool:
+    """Go on in this account if the hour allows it; tells whether it does.
+
+    Raises:
+        NotAMember: he may not enter it.
+        EntryClosed: this session was closed there.
+    """
+    try:
+        switch_account(request, user, account_id)
+    except OutOfHours:
+        return False
+    return True
 
 
 def enterable(user: User) -> list[Member]:

@@ -16,18 +16,21 @@ from gafete.access.permissions import BITS, Permission
 from gafete.members.asking.queries import requests_to_answer, unread_answers
 from gafete.members.authority import may_mail
 from gafete.members.credentials import CREDENTIALS
-from gafete.members.models import RequestState
+from gafete.members.models import Grant, RequestState
+from gafete.members.periods.queries import ending_grants
+from gafete.members.periods.rules import SOON
 from gafete.members.queries import members_by_key, open_offer, waiting_invitations
 from gafete.outbox.queries import Delivery, failed_messages
 from gafete.seats.queries import ending_seats, subscription_of, waiting_orders
 from gafete.tenancy.models import Account
-from gafete.web.formats import day
+from gafete.web.formats import day, moment
 from gafete.web.links import member_address, url_if_there
 from gafete.web.members.naming import ScopeNames, capitalized
 
 # A seat that ends within this time is worth a word.
 ENDING_SOON = timedelta(days=30)
 NAMED = 3
+MOST_ENDINGS = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +54,8 @@ def matters(actor: Actor, account: Account) -> list[Matter]:
         *_answers(actor),
         *_given_up_mails(actor),
         *_ownership(actor),
+        *_own_end(actor),
+        *_endings_of_others(actor),
         *_invitations(actor),
         *_ending(actor),
         *_orders(actor),
@@ -155,6 +160,59 @@ def _invitations(actor: Actor) -> Iterator[Matter]:
             % {"day": day(member.invited_at), "email": member.email},
             url=member_address(member),
             action=_("Revisar"),
+        )
+
+
+def _own_end(actor: Actor) -> Iterator[Matter]:
+    """The reader's own access ends: when the first part of it does."""
+    now = timezone.now()
+    ends = [grant.period.ends_at for grant in actor.held_grants if grant.is_live(now)]
+    soon = min((end for end in ends if end is not None and end <= now + SOON), default=None)
+    if soon is None:
+        return
+    is_all = all(end is not None and end <= now + SOON for end in ends)
+    end = moment(soon)
+    yield Matter(
+        icon="hourglass",
+        tone="warning",
+        title=_("Tu acceso termina el %(end)s") % {"end": end}
+        if is_all
+        else _("Una parte de tu acceso termina el %(end)s") % {"end": end},
+        detail=_("Si lo necesitas por más tiempo, pídelo a quien administra la cuenta."),
+        url="",
+        action="",
+    )
+
+
+def _endings_of_others(actor: Actor) -> Iterator[Matter]:
+    now = timezone.now()
+    by_member: dict[int, Grant] = {}
+    for grant in ending_grants(actor, now=now, size=MOST_ENDINGS):
+        by_member.setdefault(grant.member_id, grant)
+    for grant in list(by_member.values())[:NAMED]:
+        yield Matter(
+            icon="hourglass",
+            tone="warning",
+            title=_("Un acceso de %(name)s termina el %(end)s")
+            % {"name": grant.member.name, "end": moment(grant.ends_at)},
+            detail=_("Si debe durar más, cambia su vigencia."),
+            url=reverse("members:access", args=[grant.member.public_id]),
+            action=_("Ver acceso"),
+        )
+    more = len(by_member) - NAMED
+    if more > 0:
+        title = ngettext(
+            "Termina pronto el acceso de %(count)s persona más",
+            "Termina pronto el acceso de %(count)s personas más",
+            more,
+        )
+        yield Matter(
+            icon="hourglass",
+            tone="warning",
+            title=title % {"count": more},
+            detail=_("En los próximos siete días."),
+            url=reverse("members:list"),
+            action=_("Ver usuarios"),
         )
 
 

@@ -20,6 +20,7 @@ from gafete.members.actors import Membership, NotAMember, load_actor
 from gafete.members.operations.note_visit import note_visit
 from gafete.signin.entering import ACCOUNT_KEY, SEVERAL_KEY
 from gafete.web.flash import flash
+from gafete.web.hours import out_of_hours
 from gafete.web.requests import PersonRequest
 
 
@@ -30,6 +31,10 @@ class NotInAnAccount(Exception):
         """Keep what he is to be answered."""
         super().__init__()
         self.response = response
+
+
+class OutOfHours(NotInAnAccount):
+    """He may act in the account, at other hours; outside of any account he goes on."""
 
 
 def chosen_account(request: PersonRequest) -> int:
@@ -50,13 +55,15 @@ def current_membership(request: PersonRequest, account_id: int) -> Membership:
     """The membership with which this request acts, standing inside the account.
 
     Raises:
-        NotInAnAccount: he may no longer enter it.
+        NotInAnAccount: he may no longer enter it, or not now.
     """
     now = timezone.now()
     try:
         membership = load_actor(request.user, account_id, origin=request.origin, now=now)
     except NotAMember:
         raise NotInAnAccount(_out(request, _("Ya no tienes acceso a esa cuenta."))) from None
+    if membership.actor.is_out_of_hours:
+        raise OutOfHours(out_of_hours(request, membership))
     entry = open_entry(session_key=request.session.session_key or "", account_id=account_id)
     if entry is None:
         raise NotInAnAccount(

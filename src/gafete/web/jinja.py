@@ -15,6 +15,7 @@ from jinja2 import Environment, StrictUndefined
 
 from gafete.web import controls, formats
 from gafete.web.frame import frame
+from gafete.web.hours import hours_in_words
 from gafete.web.icons import icon
 
 _ANY_ID = UUID(int=0)
@@ -53,6 +54,7 @@ def environment(**options: Any) -> Environment:
         number=formats.number,
         initials=formats.initials,
         tone=formats.tone_of,
+        hours=hours_in_words,
     )
     return built
 

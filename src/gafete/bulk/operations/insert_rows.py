@@ -140,8 +140,9 @@ def _converter(field: object) -> Convert | None:
     return _text if isinstance(field, UUIDField) else None
 
 
-def _json(value: object) -> str:
-    return json.dumps(value, ensure_ascii=False)
+def _json(value: object) -> str | None:
+    # Nothing is NULL, as Django writes it, and not the word "null".
+    return None if value is None else json.dumps(value, ensure_ascii=False)
 
 
 def _text(value: object) -> str | None:

@@ -13,6 +13,7 @@ from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 from gafete.access.actor import Actor
 from gafete.access.giving import could_give
 from gafete.access.grants import Grant as AccessGrant
+from gafete.access.hours import within
 from gafete.access.periods import ALWAYS, Period
 from gafete.access.permissions import Permission, closure
 from gafete.access.profiles import VIEWER
@@ -21,6 +22,7 @@ from gafete.faults import NotFound
 from gafete.listing.keyset import Order, Page, keyset_page
 from gafete.members.actors import actor_of
 from gafete.members.assignments import profile_permissions
+from gafete.members.hours import hours_of
 from gafete.members.models import AccessRequest, Grant, Member, MemberState, Profile, RequestState
 from gafete.members.queries import covering, members_by_key, with_grants
 
@@ -70,7 +72,21 @@ def everybody_who_could_give(
         Q(is_owner=True) | Exists(_managing(account_id, at)), account_id=account_id, state=MemberState.ACTIVE
     )
     candidates = with_grants(rows.exclude(Q(pk=besides))).select_related("user").order_by("-is_owner", "id")
-    return [member for member in candidates if could_give(actor_of(member, now=now), permission, at, period)]
+    able = [
+        member
+        for member in candidates
+        if could_give(actor_of(member, now=now, at_any_hour=True), permission, at, period)
+    ]
+    return _whose_hours_reach(able, account_id, besides)
+
+
+def _whose_hours_reach(givers: list[Member], account_id: int, receiver: int | None) -> list[Member]:
+    """Those who work at every hour at which the receiver does: nobody gives more than he has himself."""
+    hours = {member.pk: hours_of(member) for member in givers}
+    if receiver is None or not any(hours.values()):
+        return givers
+    wanted = hours_of(Member.objects.get(pk=receiver, account_id=account_id))
+    return [member for member in givers if within(wanted, hours[member.pk])]
 
 
 def _managing(account_id: int, at: Scope) -> QuerySet[Grant]:

@@ -37,6 +37,11 @@ class Grant(models.Model):
     ends_at = models.DateTimeField(null=True, blank=True)
     granted_by_label = models.CharField(max_length=160)
     granted_at = models.DateTimeField(default=timezone.now)
+    # What the trail and the mails have said of the period already: said once, whatever the clock does.
+    beginning_told_at = models.DateTimeField(null=True, blank=True)
+    end_told_at = models.DateTimeField(null=True, blank=True)
+    # The fewest days before its end at which somebody was reminded.
+    reminded_days = models.PositiveSmallIntegerField(null=True, blank=True)
 
     objects: ClassVar[TenantManager[Self]] = TenantManager()
 
@@ -58,6 +63,17 @@ class Grant(models.Model):
             models.Index(fields=["account", "member"], name="grant_by_member"),
             models.Index(fields=["account", "company", "place", "member"], name="grant_by_scope"),
             models.Index(fields=["account", "profile", "member"], name="grant_by_profile"),
+            # What is still to be told; sweeps look for it in every account.
+            models.Index(
+                fields=["account", "starts_at"],
+                condition=models.Q(starts_at__isnull=False, beginning_told_at__isnull=True),
+                name="grant_beginning_untold",
+            ),
+            models.Index(
+                fields=["account", "ends_at"],
+                condition=models.Q(ends_at__isnull=False, end_told_at__isnull=True),
+                name="grant_end_untold",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -77,6 +77,8 @@ class Member(models.Model):
         "self", on_delete=models.PROTECT, null=True, blank=True, related_name="replaces"
     )
     last_seen_at = models.DateTimeField(null=True, blank=True)
+    # When in the week he may act here, as ``access.hours`` stores it; without, always.
+    hours = models.JSONField(null=True, blank=True, default=None)
     # Two administrators on one form: the later one's version is stale and he is told.
     version = models.PositiveIntegerField(default=1)
 
@@ -104,6 +106,10 @@ class Member(models.Model):
             models.CheckConstraint(
                 condition=models.Q(is_owner=False) | models.Q(state__in=["invited", "active"]),
                 name="member_owner_is_live",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(is_owner=False) | models.Q(hours__isnull=True),
+                name="member_owner_is_never_shut_out",
             ),
             # The owner and the ended hold no seat; everybody else holds one.
             models.CheckConstraint(

@@ -9,11 +9,13 @@ from gafete.access.actor import Actor
 from gafete.access.denials import AccessDenied
 from gafete.access.language import Sentence
 from gafete.access.language import marked as _
+from gafete.access.managing import require_hours_within
 from gafete.access.permissions import Permission, Permissions, closure, known
 from gafete.audit.operations.record_event import record_event
 from gafete.faults import StaleEdit
 from gafete.members.events import PROFILE_ARCHIVED, PROFILE_EDITED
-from gafete.members.models import HOLDING, Grant, Profile
+from gafete.members.hours import hours_of
+from gafete.members.models import HOLDING, Grant, Member, Profile
 from gafete.members.operations.create_profile import (
     checked_description,
     checked_name,
@@ -63,6 +65,7 @@ def edit_profile(
             widened = closure(permissions) - closure(known(row.permissions))
             if widened:
                 actor.require_can_grant(widened, at=actor.account_scope)
+                _require_hours_of_holders(actor, row)
             before = {"name": row.name, "permissions": row.permissions}
             row.name, row.description = checked, text
             row.permissions = sorted(permissions)
@@ -125,6 +128,17 @@ def is_editable(*, actor: Actor, profile: Profile) -> bool:
     except AccessDenied:
         return False
     return True
+
+
+def _require_hours_of_holders(actor: Actor, profile: Profile) -> None:
+    """Widening a profile gives to all who hold it, at the hours at which they may work."""
+    if actor.hours is None:
+        return
+    holders = Member.objects.filter(
+        account_id=actor.account_id, state__in=HOLDING, grants__profile=profile
+    ).distinct()
+    for member in holders:
+        require_hours_within(actor, hours_of(member), permission=Permission.PROFILES_MANAGE)
 
 
 def _editable(actor: Actor, profile: Profile) -> Profile:

@@ -23,6 +23,7 @@ from gafete.identity.models import User
 from gafete.members.assignments import GRANT_FIELDS, grant_values, told_newcomer
 from gafete.members.credentials import enqueue_many_credentials
 from gafete.members.events import MEMBER_INVITED
+from gafete.members.hours import stored_hours
 from gafete.members.importing.checking import Checked, Person
 from gafete.members.importing.columns import EMAIL, NAME
 from gafete.members.importing.known import Known
@@ -190,6 +191,7 @@ def _member(
         credential_mode=mode,
         made_identity=is_new,
         invited_by_label=actor.label,
+        hours=stored_hours(actor.hours),
     )
     fill_search_fields(member)
     return member

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from gafete.access.actor import Actor
 from gafete.access.grants import Grant as AccessGrant
+from gafete.access.hours import Hours
 from gafete.access.permissions import Permission
 from gafete.audit.operations.record_event import record_event
 from gafete.faults import FieldFault
@@ -24,6 +25,7 @@ from gafete.members.authority import require_existing
 from gafete.members.credentials import enqueue_credentials
 from gafete.members.events import MEMBER_INVITED
 from gafete.members.granting import write_grants
+from gafete.members.hours import stored_hours
 from gafete.members.models import Member, MemberState
 from gafete.members.naming import fill_search_fields, member_target
 from gafete.members.newcomers import identity_for
@@ -159,8 +161,12 @@ def add_member(
     drafts: Sequence[AccessGrant],
     password: str,
     key: uuid.UUID,
+    hours: Hours | None = None,
 ) -> Member:
-    """Write a new member on a seat already taken, with his grants and his mail; records no event."""
+    """Write a new member on a seat already taken, with his grants and his mail; records no event.
+
+    Whoever works at certain hours brings in people who work at the same ones at most.
+    """
     user, is_new = identity_for(newcomer, account_id=account.pk, language=actor.language or "es-mx")
     member = Member(
         account=account,
@@ -174,6 +180,7 @@ def add_member(
         credential_mode=account.credential_mode,
         made_identity=is_new,
         invited_by_label=actor.label,
+        hours=stored_hours(hours or actor.hours),
     )
     fill_search_fields(member)
     member.save(force_insert=True)

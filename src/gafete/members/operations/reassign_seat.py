@@ -13,6 +13,7 @@ from gafete.members.assignments import told
 from gafete.members.authority import MemberGone, locked_member, require_authority
 from gafete.members.ending import end_membership
 from gafete.members.events import SEAT_REASSIGNED
+from gafete.members.hours import hours_of
 from gafete.members.models import Member, MemberState
 from gafete.members.naming import member_target
 from gafete.members.newcomers import lock_identities
@@ -75,7 +76,15 @@ def _reassign(actor: Actor, member: Member, invitation: Invitation) -> Member:
             lock_identities(present=former.user_id, email=newcomer.email)
             seat = end_membership(former, state=MemberState.REPLACED)
             successor = add_member(
-                actor, account=account, newcomer=newcomer, seat=seat, drafts=drafts, password=typed, key=key
+                actor,
+                account=account,
+                newcomer=newcomer,
+                seat=seat,
+                drafts=drafts,
+                password=typed,
+                key=key,
+                # The hours of the counter stay with the seat.
+                hours=hours_of(former),
             )
             former.replaced_by = successor
             former.save(update_fields=["replaced_by"])
@@ -89,6 +98,7 @@ def _reassign(actor: Actor, member: Member, invitation: Invitation) -> Member:
                         "successor": successor.name,
                         "successor_id": successor.pk,
                         "grants": told(drafts),
+                        **({} if successor.hours is None else {"hours": successor.hours}),
                     }
                 },
                 reach={grant.scope for grant in [*grants, *drafts]},

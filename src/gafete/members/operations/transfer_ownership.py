@@ -72,7 +72,7 @@ def _swap(former: Member, heir: Member, *, granted_by: str) -> None:
     # former owner takes it, and for that moment, which nobody else sees, he stands as replaced.
     _write(heir, state=MemberState.REPLACED, seat=None)
     _write(former, is_owner=False, seat=seat)
-    _write(heir, state=MemberState.ACTIVE, is_owner=True)
+    _write(heir, state=MemberState.ACTIVE, is_owner=True, hours=None)
     Grant.objects.filter(account_id=heir.account_id, member=heir).delete()
     profile = Profile.objects.get(account_id=former.account_id, code=ADMINISTRATOR.code)
     Grant.objects.create(

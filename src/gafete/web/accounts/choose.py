@@ -14,6 +14,7 @@ from gafete.members.models import Member
 from gafete.signin.entering import ACCOUNT_KEY, SEVERAL_KEY, enterable
 from gafete.web.access import signed_in
 from gafete.web.accounts.companies import rfcs_within_reach
+from gafete.web.hours import closed_note
 from gafete.web.requests import PersonRequest
 from gafete.web.signin.mailed_links import kept_token
 
@@ -34,7 +35,11 @@ def choose(request: PersonRequest) -> HttpResponse:
     sought = plain(request.GET.get("q", ""))[:60]
     rfcs = rfcs_within_reach(active, origin=request.origin)
     context = {
-        "choices": [(member, rfcs[member.pk]) for member in active if _fits(member, rfcs[member.pk], sought)],
+        "choices": [
+            (member, rfcs[member.pk], closed_note(member))
+            for member in active
+            if _fits(member, rfcs[member.pk], sought)
+        ],
         "invitation": _opened_invitation(request),
         "sought": request.GET.get("q", "")[:60],
         "offers_search": len(active) >= SEARCH_FROM,

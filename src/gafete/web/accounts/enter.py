@@ -13,8 +13,10 @@ from django.views.decorators.http import require_POST
 from gafete.identity.operations.enter_account import EntryClosed
 from gafete.members.actors import NotAMember
 from gafete.signin.entering import enterable, switch_account
+from gafete.signin.operations.enter_account import OutOfHours
 from gafete.web.access import signed_in
 from gafete.web.flash import flash
+from gafete.web.hours import out_of_hours
 from gafete.web.requests import PersonRequest
 
 
@@ -29,6 +31,8 @@ def enter(request: PersonRequest, public_id: UUID) -> HttpResponse:
         switch_account(request, request.user, wanted.account_id)
     except NotAMember:
         raise Http404 from None
+    except OutOfHours as out:
+        return out_of_hours(request, out.membership)
     except EntryClosed:
         logout(request)
         flash(

@@ -12,13 +12,13 @@ from gafete.access.grants import Grant as AccessGrant
 from gafete.access.managing import (
     Boundary,
     ManagingDenied,
-    Target,
     changeable_grants,
     require_change,
     visible_grants,
 )
 from gafete.access.permissions import Permission, Permissions
 from gafete.members.assignments import Assignment, drafted_grants
+from gafete.members.authority import target_with
 from gafete.members.models import Member, Profile
 from gafete.web.access import sentence_of
 from gafete.web.members.naming import ScopeNames
@@ -129,7 +129,7 @@ def _of_giving(actor: Actor, profile: Profile, member: Member) -> Effect:
     try:
         changeable = changeable_by(actor, member, held)
         drafts = drafted_grants(assignments_with(profile, member, changeable))
-        target = Target(member_id=member.pk, grants=held, is_owner=member.is_owner)
+        target = target_with(member, held)
         merged = require_change(actor, target, before=changeable, after=drafts)
     except AccessDenied as denied:
         return Effect(member, _NOTHING, sentence_of(denied))

@@ -18,6 +18,8 @@ from gafete.web.members.rows import rows_of
 from gafete.web.requests import MemberRequest
 
 Tab = tuple[str, str, bool]
+# Pages that are a part of a tab.
+_PARTS = {"hours": "access", "hours_preview_fragment": "access"}
 
 
 def show(
@@ -49,6 +51,7 @@ def _tabs(actor: Actor, member: Member, current: str) -> list[Tab]:
         ("sessions", _("Sesiones"), sees_sessions(actor, member)),
         ("activity", _("Actividad"), actor.may_anywhere(Permission.AUDIT_VIEW)),
     ]
+    current = _PARTS.get(current, current)
     return [
         (words, reverse(f"members:{name}", args=[member.public_id]), name == current)
         for name, words, shown in offered

@@ -11,9 +11,11 @@ from dataclasses import dataclass
 from gafete.access.actor import Actor
 from gafete.access.grants import Grant as AccessGrant
 from gafete.access.grants import owner_grant
-from gafete.access.managing import Target, changeable_grants, may_whole_member
+from gafete.access.managing import changeable_grants, may_whole_member
 from gafete.access.permissions import Permission
 from gafete.members.assignments import engine_grant, identity_of
+from gafete.members.authority import target_with
+from gafete.members.hours import hours_of
 from gafete.members.models import Member, MemberState
 
 
@@ -82,9 +84,9 @@ class Asker:
         if not self.actor.may_anywhere(permission):
             return False
         himself = member.pk == self.actor.member_id
-        key = (permission, himself, tuple(identity_of(grant) for grant in grants))
+        key = (permission, himself, hours_of(member), tuple(identity_of(grant) for grant in grants))
         if key not in self._answers:
-            target = Target(member_id=member.pk, grants=tuple(grants), is_owner=member.is_owner)
+            target = target_with(member, tuple(grants))
             self._answers[key] = may_whole_member(self.actor, permission, target)
         return self._answers[key]
 

@@ -18,6 +18,7 @@ from gafete.access.profiles import OWNER_CODE
 from gafete.access.scopes import Scope
 from gafete.access.wording import said_period
 from gafete.members.asking.queries import granters
+from gafete.members.hours import hours_of
 from gafete.members.models import Member, MemberState
 from gafete.members.queries import access_of, owner_of
 from gafete.web.asking import named
@@ -25,7 +26,7 @@ from gafete.web.formats import day
 from gafete.web.members.naming import ScopeNames, capitalized
 
 # What giving a permission would not change.
-_BEYOND_GIVING = {Reason.DEACTIVATED, Reason.UNKNOWN_PERMISSION, Reason.OTHER_ACCOUNT}
+_BEYOND_GIVING = {Reason.DEACTIVATED, Reason.OUT_OF_HOURS, Reason.UNKNOWN_PERMISSION, Reason.OTHER_ACCOUNT}
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +64,13 @@ def answer_for(actor: Actor, member: Member, permission: Permission, at: Scope, 
 def explanation_for(actor: Actor, member: Member, permission: Permission, at: Scope) -> Explanation:
     """The engine's explanation, from the grants that the reader sees: all that matter where he may ask."""
     holds = member.state in {MemberState.ACTIVE, MemberState.INVITED}
-    access = compile_access(member.account_id, access_of(actor, member).grants, timezone.now(), active=holds)
+    access = compile_access(
+        member.account_id,
+        access_of(actor, member).grants,
+        timezone.now(),
+        active=holds,
+        hours=hours_of(member),
+    )
     return explain(access, permission, at)
 
 
@@ -97,6 +104,8 @@ def _with_granters(sentence: str, people: Sequence[Member], actor: Actor, explan
     said = {"sentence": sentence.removesuffix("."), "names": named(people, actor)}
     if explanation.reason is Reason.DEACTIVATED:
         return _("%(sentence)s; lo puede reactivar %(names)s.") % said
+    if explanation.reason is Reason.OUT_OF_HOURS:
+        return _("%(sentence)s; el horario lo puede cambiar %(names)s.") % said
     if len(people) == 1 and people[0].pk == actor.member_id:
         return _("%(sentence)s; se lo puedes dar tú.") % said
     return (

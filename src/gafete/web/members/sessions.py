@@ -9,9 +9,10 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from gafete.access.managing import Target, may_whole_member
+from gafete.access.managing import may_whole_member
 from gafete.access.permissions import Permission
 from gafete.faults import NotFound
+from gafete.members.authority import target_with
 from gafete.members.operations.close_member_session import close_member_session
 from gafete.members.queries import get_member, sessions_of
 from gafete.web.access import requires
@@ -28,7 +29,7 @@ def sessions(request: MemberRequest, public_id: uuid.UUID) -> HttpResponse:
     """His open sessions in this account; what he does elsewhere is his own."""
     member = get_member(request.actor, public_id)
     entries = sessions_of(request.actor, member)
-    target = Target(member_id=member.pk, grants=grants_fetched(member), is_owner=member.is_owner)
+    target = target_with(member, grants_fetched(member))
     may_close = may_whole_member(request.actor, Permission.USERS_DEACTIVATE, target)
     return show(request, member, "sessions", {"entries": entries, "may_close": may_close})
 

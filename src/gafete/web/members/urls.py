@@ -13,6 +13,7 @@ from gafete.web.members.deactivate import deactivate
 from gafete.web.members.delete import delete
 from gafete.web.members.detail import detail
 from gafete.web.members.exporting import export
+from gafete.web.members.hours import hours
 from gafete.web.members.import_confirm import import_confirm
 from gafete.web.members.import_preview import import_preview
 from gafete.web.members.import_template import import_template
@@ -49,6 +50,7 @@ urlpatterns = [
     path("titularidad/cerrar/", close, name="close_ownership_offer"),
     path("<uuid:public_id>/", detail, name="detail"),
     path("<uuid:public_id>/acceso/", access, name="access"),
+    path("<uuid:public_id>/horario/", hours, name="hours"),
     path("<uuid:public_id>/por-que/", why, name="why"),
     path("<uuid:public_id>/sesiones/", sessions, name="sessions"),
     path("<uuid:public_id>/sesiones/<uuid:entry_id>/cerrar/", close_session, name="close_session"),

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from gafete.signin.entering import ACCOUNT_KEY
 from gafete.walls.standing import inside
-from gafete.web.entrance import NotInAnAccount, current_membership
+from gafete.web.entrance import NotInAnAccount, OutOfHours, current_membership
 from gafete.web.requests import PersonRequest
 
 TABS = (
@@ -31,6 +31,9 @@ def show(
         with inside(account_id):
             try:
                 request.membership = current_membership(request, account_id)  # type: ignore[attr-defined]
+            except OutOfHours:
+                # What is his own he may see to at any hour.
+                pass
             except NotInAnAccount as out:
                 return out.response
     current = request.resolver_match.view_name if request.resolver_match else ""

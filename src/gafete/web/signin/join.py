@@ -22,7 +22,7 @@ from gafete.identity.operations.set_password import LinkOver
 from gafete.members.links import invitation_of
 from gafete.members.models import Member
 from gafete.members.operations.accept_invitation import InvitationOver, accept_invitation
-from gafete.signin.entering import SEVERAL_KEY, enterable, switch_account
+from gafete.signin.entering import SEVERAL_KEY, enter_now_or_later, enterable
 from gafete.signin.operations.join_account import join_account
 from gafete.web.access import public
 from gafete.web.flash import flash
@@ -85,8 +85,9 @@ def _joined_by_known(request: Request, member: Member) -> HttpResponse:
         )
     if request.method == "POST":
         accept_invitation(user=request.user, member=member, origin=request.origin)
-        switch_account(request, request.user, member.account_id)
+        is_inside = enter_now_or_later(request, request.user, member.account_id)
         request.session[SEVERAL_KEY] = len(enterable(request.user)) > 1
         flash(request, _("Ya puedes trabajar en %(account)s.") % {"account": member.account.name})
-        return drop_token(HttpResponseRedirect(reverse("home")), Purpose.JOIN)
+        home = reverse("home" if is_inside else "accounts:choose")
+        return drop_token(HttpResponseRedirect(home), Purpose.JOIN)
     return render(request, "signin/invitation.html", {"member": member, "sign_in_url": "", "who": "invited"})

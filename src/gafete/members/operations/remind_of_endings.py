@@ -1,0 +1,87 @@
+"""Remind people that an access is about to end: whose it is, and those who may prolong it."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.utils import timezone
+
+from gafete.access.actor import Actor
+from gafete.members.credentials import ACCESS_ENDING, ACCESSES_ENDING, enqueue_notice
+from gafete.members.models import Grant, Member, MemberState
+from gafete.members.periods.queries import (
+    accounts_to_remind,
+    ending_unreminded,
+    sweeper,
+    who_manages,
+)
+from gafete.members.periods.rules import reminder_due
+from gafete.walls.standing import acting
+from gafete.work.housekeeping import Every, register
+
+AT_ONCE = 500
+
+
+@register(Every.HOUR)
+def remind_of_endings() -> int:
+    """Queue the reminders that are due, each once; returns of how many accesses they tell.
+
+    Which ones were sent stands in the grants' rows, written with the mails: a sweep that runs twice, or again after
+    a failure, sends nothing twice.
+    """
+    now = timezone.now()
+    return sum(_remind_account(account_id, now) for account_id in accounts_to_remind(now=now))
+
+
+def _remind_account(account_id: int, now: datetime) -> int:
+    count = 0
+    while reminded := _remind_some(sweeper(account_id), now):
+        count += reminded
+    return count
+
+
+def _remind_some(actor: Actor, now: datetime) -> int:
+    with acting(actor):
+        return _remind_the_first(actor, now)
+
+
+def _remind_the_first(actor: Actor, now: datetime) -> int:
+    rows = ending_unreminded(actor, now=now, size=AT_ONCE)
+    locked = rows.select_for_update(of=("self",)).select_related("member", "profile")
+    due: dict[int, list[Grant]] = {}
+    for grant in locked:
+        days = _due(grant, now)
+        if days is not None:
+            due.setdefault(days, []).append(grant)
+    for days, grants in due.items():
+        Grant.objects.filter(pk__in=[grant.pk for grant in grants]).update(reminded_days=days)
+        _write_to_holders(grants)
+        _write_to_managers(actor, grants, now)
+    return sum(len(grants) for grants in due.values())
+
+
+def _due(grant: Grant, now: datetime) -> int | None:
+    if grant.ends_at is None:
+        return None
+    return reminder_due(
+        granted_at=grant.granted_at, ends_at=grant.ends_at, reminded_days=grant.reminded_days, now=now
+    )
+
+
+def _write_to_holders(grants: list[Grant]) -> None:
+    by_member: dict[Member, list[Grant]] = {}
+    for grant in grants:
+        if grant.member.state == MemberState.ACTIVE:
+            by_member.setdefault(grant.member, []).append(grant)
+    for member, mine in by_member.items():
+        enqueue_notice(ACCESS_ENDING, member, grants=_ids(mine))
+
+
+def _write_to_managers(actor: Actor, grants: list[Grant], now: datetime) -> None:
+    managers = who_manages(actor, grants, now=now)
+    for member in Member.objects.filter(account_id=actor.account_id, pk__in=managers).order_by("id"):
+        enqueue_notice(ACCESSES_ENDING, member, grants=_ids(managers[member.pk]))
+
+
+def _ids(grants: list[Grant]) -> str:
+    return ",".join(str(grant.pk) for grant in grants)
