@@ -17,12 +17,14 @@ from pytest_django.plugin import DjangoDbBlocker
 
 from gafete.audit.models import Event
 from gafete.audit.queries import verify_chain
+from gafete.demo.accounts.empresa import STORE_HOURS
 from gafete.demo.operations.seed_demo import STILL_WAITING
 from gafete.demo.people import PASSWORD
 from gafete.demo.sign_ins import SIGN_INS
 from gafete.identity.models import PasswordKind, User
 from gafete.identity.passwords import check_password_rules
 from gafete.members.actors import load_actor
+from gafete.members.hours import hours_of
 from gafete.members.models import Grant, Member, MemberState
 from gafete.outbox.models import Message, MessageState
 from gafete.seats.models import Order, OrderState, Seat, SeatState
@@ -101,6 +103,19 @@ def test_the_company_shows_expired_coming_and_passing_grants_and_a_profile_of_it
     assert grants.filter(starts_at__gt=now).exists()
     assert grants.filter(starts_at__lt=now, ends_at__gt=now).exists()
     assert grants.filter(profile__code="").exists()
+
+
+def test_an_auditor_has_two_weeks_and_a_cashier_the_hours_of_the_store() -> None:
+    auditor = Member.objects.get(account__name=EMPRESA, username="wendy.santoyo")
+    grant = auditor.grants.get(profile__code="viewer")
+    assert grant.starts_at is not None
+    assert grant.ends_at is not None
+    assert grant.ends_at - grant.starts_at == timedelta(days=14)
+    assert grant.ends_at > timezone.now()
+    cashier = Member.objects.get(account__name=EMPRESA, username="teresa.gamboa")
+    assert hours_of(cashier) == STORE_HOURS
+    told = set(Event.objects.filter(account_id=auditor.account_id).values_list("kind", flat=True))
+    assert {"member.grant_began", "member.grant_ended", "member.hours_changed"} <= told
 
 
 def test_the_chain_has_forty_places_and_two_hundred_users() -> None:

@@ -84,7 +84,14 @@ PAGES: dict[str, tuple[Visit, ...]] = {
         Visit(LUCIA, "/usuarios/{nadia}/", "members-detail-invited"),
         Visit(LUCIA, "/usuarios/{oscar}/", "members-detail-deactivated"),
     ),
-    "members:access": (Visit(LUCIA, "/usuarios/{hugo}/acceso/"),),
+    "members:access": (
+        Visit(LUCIA, "/usuarios/{hugo}/acceso/"),
+        Visit(LUCIA, "/usuarios/{teresa}/acceso/", "members-access-hours"),
+    ),
+    "members:hours": (
+        Visit(LUCIA, "/usuarios/{teresa}/horario/"),
+        Visit(LUCIA, "/usuarios/{hugo}/horario/", "members-hours-none"),
+    ),
     "members:why": (Visit(LUCIA, "/usuarios/{hugo}/por-que/?permission=cfdi.issue&place={place}"),),
     "members:sessions": (Visit(LUCIA, "/usuarios/{carla}/sesiones/"),),
     "members:activity": (Visit(LUCIA, "/usuarios/{hugo}/actividad/"),),

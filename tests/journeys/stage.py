@@ -68,6 +68,7 @@ class Stage:
     def _find_rows(self) -> None:
         for first_name, username in (
             ("hugo", "hugo.villanueva"), ("nadia", "nadia.cepeda"), ("oscar", "oscar.tenorio"), ("carla", "carla.pech"),
+            ("teresa", "teresa.gamboa"),
         ):  # fmt: skip
             self.found[first_name] = self._id_on(pages.LUCIA, f"/usuarios/?q={username}", "/usuarios/")
         self.found["rosario"] = self._id_on(pages.FERMIN, f"/usuarios/?q={pages.ROSARIO}", "/usuarios/")

@@ -52,7 +52,7 @@ PAGES = (
     "my_account:notices",
     "accounts:choose",
 )
-PAGES_OF_A_MEMBER = ("detail", "access", "why", "sessions", "activity", "delete", "reassign")
+PAGES_OF_A_MEMBER = ("detail", "access", "hours", "why", "sessions", "activity", "delete", "reassign")
 
 
 @pytest.fixture
@@ -298,6 +298,11 @@ EVERYTHING_A_MAIL_MAY_SAY: dict[str, object] = {
     "recover": "https://gafete.example/r/",
     "support_email": "help@gafete.example",
     "at": datetime(2026, 11, 22, 20, 5, tzinfo=UTC),
+    "is_all": True,
+    "end": datetime(2026, 11, 23, 20, 5, tzinfo=UTC),
+    "people": [("Wendy", datetime(2026, 11, 23, 20, 5, tzinfo=UTC))],
+    "more": 2,
+    "page": "https://gafete.example/u/",
     "ends_at": datetime(2026, 11, 23, 20, 5, tzinfo=UTC),
     "zone": "America/Mexico_City",
     "device": "",

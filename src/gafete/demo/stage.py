@@ -27,6 +27,7 @@ from gafete.members.assignments import Assignment
 from gafete.members.models import Member, MemberState, Profile
 from gafete.members.operations.invite_member import Invitation, invite_member
 from gafete.members.operations.open_account import open_account
+from gafete.members.operations.tell_periods import tell_periods
 from gafete.seats.models import Order
 from gafete.seats.operations.activate_order import activate_order
 from gafete.seats.operations.place_order import place_order
@@ -102,6 +103,11 @@ class Stage:
             self.setting.clock.go_to(visit)
             visit_account(member=member, origin=self.origin())
         self.setting.clock.go_to(moment)
+
+    def after_midnight(self, days_ago: int) -> None:
+        """Go on to the first minute of that day: what began or ended with it is told in the trail."""
+        self.on(days_ago, "00:01")
+        tell_periods()
 
     def _visits_until(self, end: datetime) -> list[tuple[datetime, Member]]:
         """Who signs in on the whole days before that moment. Nobody works on Sundays."""

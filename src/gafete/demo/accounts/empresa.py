@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from gafete.access.hours import Hours, Shift
 from gafete.access.permissions import Permission, closure
 from gafete.demo.people import person
 from gafete.demo.stage import Setting, Stage
@@ -9,6 +10,7 @@ from gafete.demo.taxpayers import fictional_rfc
 from gafete.members.operations.answer_request import answer_by_declining, answer_by_giving
 from gafete.members.operations.ask_access import ask_access
 from gafete.members.operations.change_grants import change_grants
+from gafete.members.operations.change_hours import change_hours
 from gafete.members.operations.create_profile import create_profile
 from gafete.members.operations.deactivate_member import deactivate_member
 from gafete.members.operations.delete_member import delete_member
@@ -27,6 +29,8 @@ CASHIER = person("Carla Pech Uicab", DOMAIN)
 ACCOUNTANT = person("Daniela Nájera Quiroz", "najera")
 VIEWER = person("Elena Bárcenas Toledo", DOMAIN)
 SUPERVISOR = "Supervisor de caja"
+# Monday to Saturday.
+STORE_HOURS = Hours("America/Mexico_City", tuple(Shift(day, 8 * 60, 20 * 60) for day in range(6)))
 
 MILL, BAKERY, CAFE = "Tortillería Maíz Azul", "Panadería La Concha de Nácar", "Café Vainilla y Canela"
 _COMPANIES = {
@@ -224,14 +228,17 @@ def _last_weeks(stage: Stage) -> None:
     stage.on(28, "12:12")
     wendy = stage.invites(
         person("Wendy Santoyo Limón", DOMAIN),
-        stage.gives("viewer", [stage.whole], period=stage.period(from_days_ago=28, to_days_ago=-30)),
+        # An auditor for two weeks, which are about to end.
+        stage.gives("viewer", [stage.whole], period=stage.period(from_days_ago=9, to_days_ago=-5)),
         stage.gives("accountant", stage.at(MILL), period=stage.period(from_days_ago=-8, to_days_ago=-30)),
         by=ana,
     )
     stage.on(27, "09:02")
     stage.enters(wendy)
+    stage.after_midnight(21)
     stage.on(19, "15:30")
     _extends_ivan(stage)
+    stage.after_midnight(9)
     stage.on(9, "10:33")
     stage.invites(person("Nadia Cepeda Montero", "rebota"), stage.gives("issuer", stage.at("Xalapa")), by=ana)
 
@@ -240,6 +247,8 @@ def _last_days(stage: Stage) -> None:
     ana = stage.people[ADMINISTRATOR.username]
     stage.on(6, "17:45")
     _asks_and_is_answered(stage)
+    stage.on(4, "11:20")
+    _keeps_teresa_to_store_hours(stage)
     stage.on(3, "13:22")
     _corrects_hugo(stage)
     stage.on(2, "12:50")
@@ -256,6 +265,16 @@ def _extends_ivan(stage: Stage) -> None:
     wider = stage.gives("issuer", places, added=frozenset({Permission.CFDI_CREDIT}))
     actor = stage.actor(stage.people[ADMINISTRATOR.username])
     change_grants(actor=actor, member=ivan, assignments=[wider], version=ivan.version)
+
+
+def _keeps_teresa_to_store_hours(stage: Stage) -> None:
+    teresa = stage.now_of(stage.people["teresa.gamboa"])
+    change_hours(
+        actor=stage.actor(stage.people[ADMINISTRATOR.username]),
+        member=teresa,
+        hours=STORE_HOURS,
+        version=teresa.version,
+    )
 
 
 def _corrects_hugo(stage: Stage) -> None:
