@@ -7,6 +7,7 @@ import pytest
 
 from gafete.access.actor import Actor
 from gafete.access.explanations import Explanation, Reason
+from gafete.access.hours import Hours, Shift
 from gafete.access.language import Sentence
 from gafete.access.permissions import Permission
 from gafete.access.profiles import ACCOUNTANT, ADMINISTRATOR, ISSUER, VIEWER
@@ -148,6 +149,8 @@ def test_the_reason_names_the_grant_in_question() -> None:
 @pytest.mark.parametrize("reason", list(Reason))
 def test_every_reason_has_a_sentence(reason: Reason) -> None:
     explanation = Explanation(reason, Permission.CFDI_VIEW, CENTRO, grant(VIEWER, CENTRO, period=FUTURE))
+    if reason is Reason.OUT_OF_HOURS:
+        explanation = replace(explanation, hours=Hours("America/Mexico_City", (Shift(0, 540, 1200),)))
     if reason is Reason.EXPIRED:
         explanation = replace(explanation, grant=grant(VIEWER, CENTRO, period=PAST))
     said = str(explanation.sentence(WORDING))

@@ -81,6 +81,21 @@ def test_new_hours_are_told_and_recorded(house: cast.House) -> None:
     ]
 
 
+def test_who_has_not_entered_yet_gets_no_mail_about_hours(house: cast.House) -> None:
+    house.invite("fabiola", house.assignment("viewer", ["centro"]))
+    give(house, "fabiola", SHOP)
+    assert hours_of(house.member("fabiola")) == SHOP
+    assert not Message.objects.filter(kind="members.access_changed").exists()
+
+
+def test_hours_of_the_trail_that_nobody_can_read_are_shown_as_they_are(house: cast.House) -> None:
+    give(house, "elena", SHOP)
+    event = Event.objects.filter(account_id=house.account.pk).latest("sequence")
+    event.data = {"after": {"hours": {"zone": "America/Macondo"}}}
+    [change] = tell(house.actor("olivia"), [event])[0].changes
+    assert change.after == "{'zone': 'America/Macondo'}"
+
+
 def test_the_same_hours_again_leave_no_trace(house: cast.House) -> None:
     give(house, "elena", SHOP)
     events, version = Event.objects.count(), house.member("elena").version

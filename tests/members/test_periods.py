@@ -347,6 +347,8 @@ def test_a_reminder_that_is_not_wanted_any_more_is_dropped(
         assert house.member("wendy").state == MemberState.DEACTIVATED
     with time_machine.travel(moment, tick=False):
         assert compose(reminded()[0]) is None
+        if reason in {"taken away", "ended"}:
+            assert [compose(message) for message in reminded("members.accesses_ending")] == 3 * [None]
 
 
 def test_a_sweep_that_fails_is_done_again_as_a_whole(wendy: Member, monkeypatch: pytest.MonkeyPatch) -> None:

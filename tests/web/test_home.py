@@ -10,6 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
+from gafete.access.periods import Period
 from gafete.access.permissions import Permission
 from gafete.audit.models import Event
 from gafete.members.models import Member
@@ -183,6 +184,43 @@ def test_somebody_whose_access_has_run_out_is_told_whom_to_ask(house: House) -> 
     member = house.join("carla", house.assignment("issuer", ["cancún"]))
     member.grants.all().delete()
     assert "Todavía no tienes acceso a ninguna empresa." in read(house, "carla")
+
+
+def test_an_access_that_ends_soon_is_named_to_its_holder_and_to_who_manages_him(house: House) -> None:
+    soon, later = timezone.now() + timedelta(days=5), timezone.now() + timedelta(days=60)
+    house.join("wendy", house.assignment("viewer", ["centro"], period=Period(None, soon)))
+    assert "Tu acceso termina el" in read(house, "wendy")
+    assert "Un acceso de Wendy Prueba termina el" in read(house)
+    house.join(
+        "vera",
+        house.assignment("viewer", ["centro"], period=Period(None, soon)),
+        house.assignment("viewer", ["roma"], period=Period(None, later)),
+    )
+    assert "Una parte de tu acceso termina el" in read(house, "vera")
+    assert "Un acceso de" not in read(house, "vera")
+
+
+def test_an_access_that_goes_on_later_is_no_end_of_all(house: House) -> None:
+    soon = timezone.now() + timedelta(days=5)
+    house.join(
+        "wendy",
+        house.assignment("viewer", ["centro"], period=Period(None, soon)),
+        house.assignment("viewer", ["roma"], period=Period(soon + timedelta(days=2), None)),
+    )
+    assert "Una parte de tu acceso termina el" in read(house, "wendy")
+
+
+def test_of_many_ends_the_first_are_named_and_the_others_counted(house: House) -> None:
+    house.join("bruno", house.assignment("administrator", ["maíz azul"]))
+    house.give_seats(6)
+    for days in range(1, 6):
+        period = Period(None, timezone.now() + timedelta(days=days))
+        house.join(f"p{days}", house.assignment("viewer", ["centro"], period=period))
+    house.join("lejos", house.assignment("viewer", ["cancún"], period=period))
+    page = read(house, "bruno")
+    assert page.count("Un acceso de") == 3
+    assert "Termina pronto el acceso de 2 personas más" in page
+    assert "Termina pronto el acceso de 3 personas más" in read(house)
 
 
 def test_of_many_companies_only_the_first_are_named(house: House) -> None:

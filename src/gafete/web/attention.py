@@ -164,13 +164,14 @@ def _invitations(actor: Actor) -> Iterator[Matter]:
 
 
 def _own_end(actor: Actor) -> Iterator[Matter]:
-    """The reader's own access ends: when the first part of it does."""
+    """The reader's own access ends: when the first part of it does, and whether anything is left then."""
     now = timezone.now()
-    ends = [grant.period.ends_at for grant in actor.held_grants if grant.is_live(now)]
-    soon = min((end for end in ends if end is not None and end <= now + SOON), default=None)
+    live = [grant.period.ends_at for grant in actor.held_grants if grant.is_live(now)]
+    soon = min((end for end in live if end is not None and end <= now + SOON), default=None)
     if soon is None:
         return
-    is_all = all(end is not None and end <= now + SOON for end in ends)
+    ends = [grant.period.ends_at for grant in actor.held_grants]
+    is_all = all(end is not None and end <= soon for end in ends)
     end = moment(soon)
     yield Matter(
         icon="hourglass",

@@ -11,6 +11,8 @@ from django.urls import reverse
 from gafete.access.hours import DAY, Hours, Shift
 from gafete.members.hours import hours_of
 from gafete.members.operations.change_hours import change_hours
+from gafete.members.operations.deactivate_member import deactivate_member
+from gafete.members.operations.delete_member import delete_member
 from tests.cast import House
 from tests.web.entering import browser_of
 from tests.web.members.forms import Answer, text_of
@@ -180,6 +182,25 @@ def test_somebody_new_works_at_the_hours_of_whom_brings_him_in(house: House) -> 
     assert "Todo esto, solo en tu mismo horario: a toda hora" in page
 
 
+def test_why_is_answered_by_the_hours_and_by_who_may_change_them(house: House) -> None:
+    give(house, "elena", SHOP)
+    place = house.places["centro"].public_id
+
+    def why(permission: str) -> str:
+        address = reverse("members:why", args=[house.member("elena").public_id])
+        return text_of(
+            browser_of(house, "olivia").get(address, {"permission": permission, "place": str(place)})
+        )
+
+    with time_machine.travel(MONDAY_NOON):
+        assert "Denegado: su horario" not in why("cfdi.view")
+    with time_machine.travel("2026-11-24T03:00:00Z"):
+        said = "Denegado: su horario es lunes a sábado de 9:00 a 20:00; el horario lo puede cambiar"
+        assert said in why("cfdi.view")
+        # What no hour would allow is explained by what lasts.
+        assert "no incluye" in why("cfdi.cancel")
+
+
 def test_two_on_one_form(house: House) -> None:
     version = house.member("elena").version
     give(house, "elena", Hours(CENTRE, (Shift(0, 480, 600),)))
@@ -201,6 +222,15 @@ def test_a_form_without_its_version_is_an_old_one(house: House, version: str) ->
 def test_only_whoever_manages_all_of_him(house: House, by: str, name: str, status: int) -> None:
     assert send(house, name, by=by).status_code == status
     assert (house.member(name).hours is not None) is (status == 302)
+
+
+def test_nobody_who_is_gone_has_hours(house: House) -> None:
+    page = address(house, "elena")
+    deactivate_member(actor=house.actor("olivia"), member=house.member("elena"))
+    delete_member(actor=house.actor("olivia"), member=house.member("elena"))
+    answer = browser_of(house, "olivia").get(page)
+    assert answer.status_code == 302
+    assert answer["Location"] == reverse("members:detail", args=[house.member("elena").public_id])
 
 
 @pytest.mark.parametrize(("by", "name"), [("ana", "olivia"), ("ana", "ana"), ("olivia", "olivia")])

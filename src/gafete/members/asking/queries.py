@@ -147,7 +147,15 @@ def _answerable(actor: Actor) -> QuerySet[AccessRequest]:
     if not codes_by_scopes:
         return rows.none()
     parts = [Q(permission__in=codes) & _within(scopes) for scopes, codes in codes_by_scopes.items()]
-    return rows.filter(reduce(or_, parts))
+    return _of_people_within_hours(actor, rows.filter(reduce(or_, parts)))
+
+
+def _of_people_within_hours(actor: Actor, rows: QuerySet[AccessRequest]) -> QuerySet[AccessRequest]:
+    """Those of people who work at no hour at which the actor does not: he could give nothing to the others."""
+    if actor.hours is None:
+        return rows
+    askers = Member.objects.filter(account_id=actor.account_id, pk__in=rows.values("member_id"))
+    return rows.filter(member_id__in=[each.pk for each in askers if within(hours_of(each), actor.hours)])
 
 
 def _within(scopes: ScopeSet) -> Q:

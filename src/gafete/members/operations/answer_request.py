@@ -12,7 +12,7 @@ from gafete.access.actor import Actor
 from gafete.access.denials import AccessDenied
 from gafete.access.giving import addition, lacks
 from gafete.access.grants import Grant as AccessGrant
-from gafete.access.managing import Boundary, ManagingDenied, changeable_grants
+from gafete.access.managing import Boundary, ManagingDenied, changeable_grants, require_hours_within
 from gafete.access.periods import Period
 from gafete.access.permissions import BITS, Permission
 from gafete.access.scopes import Scope
@@ -24,6 +24,7 @@ from gafete.members.asking.queries import fallback_grant
 from gafete.members.assignments import Assignment
 from gafete.members.credentials import REQUEST_DECLINED, REQUEST_GRANTED, enqueue_request_notices
 from gafete.members.events import REQUEST_ACCEPTED, REQUEST_REFUSED
+from gafete.members.hours import hours_of
 from gafete.members.models import AccessRequest, Member, MemberState, Profile, RequestState
 from gafete.members.naming import member_target
 from gafete.members.operations.ask_access import facts_of, one_line
@@ -106,6 +107,7 @@ def _open(actor: Actor, request: AccessRequest, now: datetime) -> _Opened:
     permission = Permission(row.permission)
     present.require(Permission.USERS_MANAGE, at=row.scope)
     present.require(permission, at=row.scope)
+    require_hours_within(present, hours_of(member), permission=Permission.USERS_MANAGE)
     return _Opened(row, member, present, permission)
 
 

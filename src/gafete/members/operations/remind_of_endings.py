@@ -15,7 +15,7 @@ from gafete.members.periods.queries import (
     sweeper,
     who_manages,
 )
-from gafete.members.periods.rules import reminder_due
+from gafete.members.periods.rules import REMINDED_AT, reminder_due
 from gafete.walls.standing import acting
 from gafete.work.housekeeping import Every, register
 
@@ -48,23 +48,22 @@ def _remind_some(actor: Actor, now: datetime) -> int:
 def _remind_the_first(actor: Actor, now: datetime) -> int:
     rows = ending_unreminded(actor, now=now, size=AT_ONCE)
     locked = rows.select_for_update(of=("self",)).select_related("member", "profile")
-    due: dict[int, list[Grant]] = {}
-    for grant in locked:
-        days = _due(grant, now)
-        if days is not None:
-            due.setdefault(days, []).append(grant)
-    for days, grants in due.items():
-        Grant.objects.filter(pk__in=[grant.pk for grant in grants]).update(reminded_days=days)
-        _write_to_holders(grants)
-        _write_to_managers(actor, grants, now)
-    return sum(len(grants) for grants in due.values())
+    due = [(_due(grant, now), grant) for grant in locked]
+    for days in REMINDED_AT:
+        grants = [grant for its_days, grant in due if its_days == days]
+        if grants:
+            Grant.objects.filter(pk__in=[grant.pk for grant in grants]).update(reminded_days=days)
+            _write_to_holders(grants)
+            _write_to_managers(actor, grants, now)
+    return sum(days is not None for days, _grant in due)
 
 
 def _due(grant: Grant, now: datetime) -> int | None:
-    if grant.ends_at is None:
-        return None
     return reminder_due(
-        granted_at=grant.granted_at, ends_at=grant.ends_at, reminded_days=grant.reminded_days, now=now
+        granted_at=grant.granted_at,
+        ends_at=grant.ends_at or now,
+        reminded_days=grant.reminded_days,
+        now=now,
     )
 
 
