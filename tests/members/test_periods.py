@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 
@@ -56,12 +57,12 @@ def wendy(house: cast.House) -> Member:
         )
 
 
-def sweep_at(moment: datetime) -> int:
+def sweep_at(moment: datetime) -> object:
     with time_machine.travel(moment, tick=False):
         return tell_periods()
 
 
-def remind_at(moment: datetime) -> int:
+def remind_at(moment: datetime) -> object:
     with time_machine.travel(moment, tick=False):
         return remind_of_endings()
 
@@ -174,7 +175,7 @@ def test_two_workers_at_once_tell_and_remind_once() -> None:
     with time_machine.travel(ENDS - HOUR, tick=False):
         outcomes = race([tell_periods, tell_periods, remind_of_endings, remind_of_endings])
     assert outcomes.faults == []
-    assert sorted(outcomes.results) == [0, 0, 1, 1]
+    assert Counter(outcomes.results) == {0: 2, 1: 2}
     assert len(told("member.grant_began")) == 1
     assert len(reminded()) == 1
 

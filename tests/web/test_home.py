@@ -215,10 +215,10 @@ def test_of_many_ends_the_first_are_named_and_the_others_counted(house: House) -
     house.give_seats(6)
     for days in range(1, 6):
         period = Period(None, timezone.now() + timedelta(days=days))
-        house.join(f"p{days}", house.assignment("viewer", ["centro"], period=period))
+        house.join(f"paola{days}", house.assignment("viewer", ["centro"], period=period))
     house.join("lejos", house.assignment("viewer", ["cancún"], period=period))
     page = read(house, "bruno")
-    assert page.count("Un acceso de") == 3
+    assert [days for days in range(1, 6) if f"Un acceso de Paola{days} Prueba" in page] == [1, 2, 3]
     assert "Termina pronto el acceso de 2 personas más" in page
     assert "Termina pronto el acceso de 3 personas más" in read(house)
 

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from gafete.access.hours import DAY, DAYS, Hours, Shift
-from gafete.access.language import Sentence
+from gafete.access.language import Sentence, Value
 from gafete.access.language import marked as _
 
 WEEKDAYS = (
@@ -59,7 +59,10 @@ def said_return(hours: Hours, now: datetime) -> Sentence:
         return Sentence(_BACK_NEVER)
     zone = ZoneInfo(hours.zone)
     local, today = opening.astimezone(zone), now.astimezone(zone).date()
-    said = {"time": _clock(local.hour * 60 + local.minute), "day": Sentence(WEEKDAYS[local.weekday()])}
+    said: dict[str, Value] = {
+        "time": _clock(local.hour * 60 + local.minute),
+        "day": Sentence(WEEKDAYS[local.weekday()]),
+    }
     if local.date() == today:
         return Sentence(_BACK_TODAY, said)
     return Sentence(_BACK_TOMORROW if local.date() == today + timedelta(days=1) else _BACK_LATER, said)

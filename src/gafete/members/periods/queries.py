@@ -88,7 +88,7 @@ def ending_grants(actor: Actor, *, now: datetime, size: int) -> list[Grant]:
         ends_at__gt=now,
         ends_at__lte=now + SOON,
         member__state__in=[MemberState.ACTIVE, MemberState.INVITED],
-    ).exclude(member_id=actor.member_id)
+    ).exclude(Q(member_id=actor.member_id))
     if not managed.whole_account:
         rows = rows.filter(Q(company_id__in=managed.companies) | Q(place_id__in=managed.places))
     return list(rows.select_related("member", "profile").order_by("ends_at", "id")[:size])
