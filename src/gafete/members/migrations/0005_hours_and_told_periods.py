@@ -44,7 +44,6 @@ class Migration(migrations.Migration):
             name="hours",
             field=models.JSONField(blank=True, default=None, null=True),
         ),
-        migrations.RunPython(call_the_past_told, migrations.RunPython.noop),
         migrations.AddIndex(
             model_name="grant",
             index=models.Index(
@@ -68,4 +67,6 @@ class Migration(migrations.Migration):
                 name="member_owner_is_never_shut_out",
             ),
         ),
+        # Last: PostgreSQL makes no index on a table whose rows were changed in the same transaction.
+        migrations.RunPython(call_the_past_told, migrations.RunPython.noop),
     ]
