@@ -257,6 +257,20 @@ def test_rule_3_nobody_gives_himself_anything(house: cast.House) -> None:
             change_grants(actor=house.actor(name), member=himself, assignments=rows, version=himself.version)
 
 
+def test_rule_3_no_profile_of_another_account_is_given_its_people_could_widen_it(
+    house: cast.House, other_house: cast.House
+) -> None:
+    foreign = Assignment(other_house.profile("viewer"), frozenset({house.at("centro")}))
+    ana, elena = house.actor("ana"), house.member("elena")
+    before = state_of_everything(house)
+    with pytest.raises(InvalidFields) as refused:
+        invite_member(actor=ana, invitation=house.invitation("gabi", foreign))
+    assert list(refused.value.errors) == ["profile"]
+    with pytest.raises(InvalidFields):
+        change_grants(actor=ana, member=elena, assignments=[foreign], version=elena.version)
+    assert state_of_everything(house) == before
+
+
 def test_rule_3_widening_a_profile_is_giving_it_to_all_who_hold_it(house: cast.House) -> None:
     base = frozenset({Permission.CFDI_VIEW})
     profile = create_profile(actor=house.actor("olivia"), name="Caja", description="", permissions=base)

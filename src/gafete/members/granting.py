@@ -16,10 +16,11 @@ def write_grants(drafts: Sequence[AccessGrant], *, member_id: int) -> None:
     """Give these grants to a member, inside the caller's transaction.
 
     Raises:
-        FieldFault: one of the profiles was archived meanwhile.
+        FieldFault: one of the profiles was archived meanwhile, or is another account's, which may change what it gives.
     """
     Grant.objects.bulk_create(grant_row(draft, member_id=member_id) for draft in drafts)
     # Asked after writing: the rows' foreign keys wait for whoever archives the profile at this moment.
-    profiles = {draft.profile_id for draft in drafts if draft.profile_id is not None}
-    if Profile.objects.filter(pk__in=profiles, archived_at__isnull=False).exists():
+    given = {(draft.profile_id, draft.scope.account_id) for draft in drafts}
+    found = Profile.objects.filter(pk__in=[profile for profile, _account in given], archived_at__isnull=True)
+    if given - set(found.values_list("pk", "account_id")):
         raise FieldFault("profile", _("Ese perfil ya no está en uso. Elige otro."))
