@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 from django.db import connection
@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from gafete.access.actor import Actor, Origin
 from gafete.access.denials import AccessDenied
+from gafete.access.managing import may_whole_member
 from gafete.access.periods import Period
 from gafete.access.permissions import ALL_PERMISSIONS, Permission, Permissions
 from gafete.members import actors
@@ -24,6 +25,7 @@ from gafete.members.actors import (
     operator_actor,
     system_actor,
 )
+from gafete.members.authority import target_of
 from gafete.members.models import Member
 from gafete.members.operations.change_grants import change_grants
 from gafete.members.operations.create_profile import create_profile
@@ -261,3 +263,20 @@ def test_an_invitee_may_nothing_but_accept(house: cast.House) -> None:
     assert (actor.kind, actor.user_id, actor.label) == ("invitee", invited.user_id, "Nueva Prueba")
     assert actor.permissions_at(house.whole) == frozenset()
     assert not actor.may_anywhere(Permission.USERS_VIEW)
+
+
+def test_what_has_ended_since_need_not_be_held_any_more(house: cast.House) -> None:
+    now = timezone.now()
+    hour, day = timedelta(hours=1), timedelta(days=1)
+    house.join(
+        "gabi",
+        house.assignment("viewer", ["centro"]),
+        house.assignment("viewer", ["cancún"], period=Period(None, now + hour)),
+    )
+    gabi, bruno = target_of(house.member("gabi")), house.member("bruno").user
+
+    def manages(moment: datetime) -> bool:
+        actor = load_actor(bruno, house.account.pk, now=moment).actor
+        return may_whole_member(actor, Permission.USERS_MANAGE, gabi)
+
+    assert [manages(now), manages(now + day)] == [False, True]

@@ -5,7 +5,7 @@ hours do.
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from functools import reduce
 from operator import or_
@@ -64,6 +64,10 @@ class CompiledAccess:
             if bits & bit
         )
         return ScopeSet.of(self.account_id, holding)
+
+    def asked_at(self, now: datetime) -> "CompiledAccess":
+        """Return the same for a later moment at which it is still valid: what is past by then need not be held."""
+        return replace(self, compiled_at=now)
 
     def is_valid_at(self, now: datetime) -> bool:
         """Tell whether it may still be used, or a grant or his hours have begun or ended since."""

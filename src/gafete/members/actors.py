@@ -166,7 +166,8 @@ def _access_of(member: Member, now: datetime) -> CompiledAccess:
     # The owner is compiled under another key than the member he was before or will be after.
     key = (-member.pk if member.is_owner else member.pk, member.account.access_version)
     access = compiled_cache.get(key, now)
-    if access is None:
-        access = compile_access(member.account_id, grants_of(member), now, hours=hours_of(member))
-        compiled_cache.put(key, access)
+    if access is not None:
+        return access.asked_at(now)
+    access = compile_access(member.account_id, grants_of(member), now, hours=hours_of(member))
+    compiled_cache.put(key, access)
     return access
