@@ -71,6 +71,27 @@ def test_the_new_password_works_and_the_old_one_does_not(house: cast.House, visi
     assert visitor.sign_in("carla", NEW).status_code == 302
 
 
+def test_whoever_is_signed_in_reads_that_it_worked_and_signs_in_again(
+    house: cast.House, visitor: Browser
+) -> None:
+    visitor.sign_in("carla")
+    ask(visitor, "carla")
+    visitor.open(link_in(mails(KIND)[0], containing="/contrasena/"))
+    answer = visitor.submit("/nueva-contrasena/", {"new": NEW, "again": NEW})
+    assert answer["Location"] == "/entrar/"
+    assert "Tu contraseña nueva ya sirve." in visitor.open("/entrar/").content.decode()
+    assert not visitor.is_in()
+    assert visitor.sign_in("carla", NEW).status_code == 302
+
+
+def test_the_session_of_somebody_else_in_this_browser_goes_on(house: cast.House, visitor: Browser) -> None:
+    visitor.sign_in("elena")
+    ask(visitor, "carla")
+    visitor.open(link_in(mails(KIND)[0], containing="/contrasena/"))
+    visitor.submit("/nueva-contrasena/", {"new": NEW, "again": NEW})
+    assert visitor.is_in()
+
+
 def test_opening_the_link_uses_nothing_up(
     house: cast.House, visitor: Browser, another_visitor: Browser
 ) -> None:

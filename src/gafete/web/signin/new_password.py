@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.contrib.auth import logout
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
@@ -51,6 +52,9 @@ def new_password(request: Request) -> HttpResponse:
             except FieldFault as fault:
                 form.take(fault)
             else:
+                if request.user == person:
+                    # His sessions have ended, and with them the one of this browser.
+                    logout(request)
                 flash(request, _("Tu contraseña nueva ya sirve. Entra con ella."))
                 return drop_token(HttpResponseRedirect(reverse("account_login")), Purpose.PASSWORD)
     except LinkOver:
