@@ -216,6 +216,15 @@ def test_the_owner_and_oneself_cannot_be_changed(house: House, name: str, by: st
     assert answer.status_code == 403
 
 
+def test_whoever_only_sees_users_is_refused_with_the_sentence(house: House) -> None:
+    sees = house.assignment("viewer", ["maíz azul"], added=frozenset({Permission.USERS_VIEW}))
+    house.join("mirna", sees)
+    answer = save(house, "elena", by="mirna", **access(house, "viewer", places=["roma"]))
+    assert answer.status_code == 403
+    assert Permission.USERS_MANAGE.denial in text_of(answer)
+    assert held(house, "elena") == {("viewer", "Centro")}
+
+
 def test_the_later_of_two_administrators_sees_what_is_stored_and_keeps_what_he_typed(house: House) -> None:
     version = house.member("dario").version
     save(house, "dario", **access(house, "issuer", places=["centro"]))
