@@ -197,3 +197,20 @@ def test_a_profile_of_another_account_is_not_found(house: cast.House, other_hous
     with pytest.raises(NotFound):
         get_profile(other_house.actor("tomas"), make(house).public_id)
     assert get_profile(house.actor("olivia"), house.profile("issuer").public_id).code == "issuer"
+
+
+def test_a_profile_that_was_archived_meanwhile_is_gone(house: cast.House) -> None:
+    profile = make(house)
+    archive_profile(actor=house.actor("ana"), profile=profile)
+    with pytest.raises(NotFound):
+        edit_profile(
+            actor=house.actor("olivia"),
+            profile=profile,
+            name="Supervisor",
+            description="",
+            permissions=VIEW_AND_CANCEL,
+            version=profile.version,
+        )
+    with pytest.raises(NotFound):
+        archive_profile(actor=house.actor("olivia"), profile=profile)
+    assert make(house).name == "Supervisor"

@@ -12,7 +12,7 @@ from gafete.access.language import marked as _
 from gafete.access.managing import require_hours_within
 from gafete.access.permissions import Permission, Permissions, closure, known
 from gafete.audit.operations.record_event import record_event
-from gafete.faults import StaleEdit
+from gafete.faults import NotFound, StaleEdit
 from gafete.members.events import PROFILE_ARCHIVED, PROFILE_EDITED
 from gafete.members.hours import hours_of
 from gafete.members.models import HOLDING, Grant, Member, Profile
@@ -52,6 +52,7 @@ def edit_profile(
     Raises:
         AccessDenied: built in, held by the actor himself, or widened by what he does not hold.
         FieldFault: a value that cannot be taken.
+        NotFound: it was archived meanwhile, or is another account's.
         StaleEdit: somebody changed it since ``version``.
     """
     checked = checked_name(name)
@@ -89,6 +90,7 @@ def archive_profile(*, actor: Actor, profile: Profile) -> None:
 
     Raises:
         AccessDenied: built in, or the actor may not manage profiles.
+        NotFound: it was archived before, or is another account's.
         ProfileInUse: a member holds it.
     """
     row = _editable(actor, profile)
@@ -142,6 +144,12 @@ def _require_hours_of_holders(actor: Actor, profile: Profile) -> None:
 
 
 def _editable(actor: Actor, profile: Profile) -> Profile:
-    row = Profile.objects.select_for_update().get(pk=profile.pk, account_id=actor.account_id)
+    row = (
+        Profile.objects.select_for_update()
+        .filter(pk=profile.pk, account_id=actor.account_id, archived_at__isnull=True)
+        .first()
+    )
+    if row is None:
+        raise NotFound
     require_editable(actor=actor, profile=row)
     return row
