@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -112,6 +113,17 @@ class TestAsking:
         ask(house)
         ask(house, permission=Permission.PAYROLL_VIEW)
         assert sorted(told("access_requested")) == ["Ana", "Olivia", "Olivia", "Saul"]
+
+    def test_whoever_cannot_enter_any_more_asks_for_nothing(self, house: cast.House) -> None:
+        carla = house.actor("carla")
+        deactivate_member(actor=house.actor("olivia"), member=house.member("carla"))
+        with pytest.raises(AccessDenied):
+            ask_access(actor=carla, permission=CANCEL, at=house.at("cancún"))
+        assert AccessRequest.objects.count() == 0
+
+    def test_its_name_says_who_asks_what_where(self, house: cast.House) -> None:
+        request = ask(house)
+        assert str(request) == f"{request.member_id}: cfdi.cancel @ {request.company_id}/{request.place_id}"
 
     def test_asking_again_is_the_same_request_and_no_second_mail(self, house: cast.House) -> None:
         assert ask(house) == ask(house)
@@ -279,6 +291,11 @@ class TestWhoMayAnswer:
         request, actor = ask(house), house.actor("ana")
         deactivate_member(actor=house.actor("olivia"), member=house.member("ana"))
         refused(lambda: answer_by_giving(actor=actor, request=request), house)
+
+    def test_not_whoever_is_no_member_at_all(self, house: cast.House) -> None:
+        request, actor = ask(house), replace(house.actor("olivia"), member_id=None)
+        refused(lambda: answer_by_giving(actor=actor, request=request), house)
+        refused(lambda: answer_by_declining(actor=actor, request=request), house)
 
     def test_not_for_somebody_who_cannot_enter_any_more(self, house: cast.House) -> None:
         request = ask(house)

@@ -122,11 +122,6 @@ class Comparison:
     gained: tuple[Difference, ...]
     lost: tuple[Difference, ...]
 
-    @property
-    def is_nothing(self) -> bool:
-        """Tell whether the edit changes nothing that anybody may do."""
-        return not self.gained and not self.lost
-
 
 def compare(
     before: Sequence[Grant], after: Sequence[Grant], *, now: datetime, known: Iterable[Scope] = ()

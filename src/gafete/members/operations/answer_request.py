@@ -120,9 +120,7 @@ def _locked_people(actor: Actor, request: AccessRequest) -> list[Member]:
 
 
 def _present(actor: Actor, people: dict[int, Member], now: datetime) -> Actor:
-    if actor.member_id is None:
-        return actor
-    row = people.get(actor.member_id)
+    row = people.get(actor.member_id or 0)
     if row is None:
         raise AccessDenied.nowhere()
     return replace(actor, access=actor_of(row, now=now).access, is_owner=row.is_owner)
