@@ -36,6 +36,7 @@ from gafete.members.operations.invite_member import Invitation, invite_member
 from gafete.members.operations.open_account import open_account
 from gafete.seats.models import Plan, Seat, SeatSource
 from gafete.tenancy.models import Account, Company, PlaceOfIssue
+from tests.kept import kept
 
 PASSWORD = "maceta lluvia tranvía nopal"
 
@@ -185,6 +186,10 @@ def add_company(house: House, key: str, *, rfc: str, legal_name: str, places: It
 def grupo_maiz(*, seats: int = 10) -> House:
     """Grupo Maíz with its companies and places, and nobody but Olivia."""
     compiled_cache.clear()
+    return kept(("grupo maíz", seats), lambda: _grupo_maiz(seats))
+
+
+def _grupo_maiz(seats: int) -> House:
     house = open_house("Grupo Maíz", "olivia", seats=seats)
     add_company(
         house,
@@ -199,7 +204,12 @@ def grupo_maiz(*, seats: int = 10) -> House:
 
 def whole_cast(*, seats: int = 10) -> House:
     """Grupo Maíz with everybody of the table above but Tomás."""
-    house = grupo_maiz(seats=seats)
+    compiled_cache.clear()
+    return kept(("everybody", seats), lambda: _whole_cast(seats))
+
+
+def _whole_cast(seats: int) -> House:
+    house = _grupo_maiz(seats)
     house.join("ana", house.assignment("administrator", [house.whole]))
     house.join("bruno", house.assignment("administrator", ["maíz azul"]))
     house.join("carla", house.assignment("issuer", ["cancún"]))
