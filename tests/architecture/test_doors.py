@@ -110,6 +110,7 @@ SHARED_STEPS = {
     "members/ending.py",
     "members/granting.py",
     "members/newcomers.py",
+    "signin/following.py",
     "tenancy/changing.py",
 }
 

@@ -50,6 +50,7 @@ PAGES: dict[str, tuple[Visit, ...]] = {
     # -- Mi cuenta
     "my_account:data": (Visit(CARLA, "/mi-cuenta/"),),
     "my_account:email": (Visit(CARLA, "/mi-cuenta/correo/"),),
+    "my_account:username": (Visit(CARLA, "/mi-cuenta/cuenta-de-usuario/"),),
     "my_account:password": (Visit(LUCIA, "/mi-cuenta/contrasena/"),),
     "my_account:sessions": (Visit(LUCIA, "/mi-cuenta/sesiones/"),),
     "my_account:notices": (Visit(LUCIA, "/mi-cuenta/avisos/"),),

@@ -18,7 +18,7 @@ from gafete.access.actor import Actor, Origin
 from gafete.access.denials import AccessDenied
 from gafete.audit.models import Event
 from gafete.audit.queries import verify_chain
-from gafete.faults import InvalidFields
+from gafete.faults import FieldFault, InvalidFields
 from gafete.identity.links import Purpose, email_state, make_token
 from gafete.identity.models import User
 from gafete.identity.operations.set_password import LinkOver
@@ -38,6 +38,7 @@ from gafete.outbox.models import Message
 from gafete.seats.models import Seat, SeatState
 from gafete.seats.operations.take_seats import NoFreeSeat
 from gafete.seats.queries import meter_of
+from gafete.signin.operations.change_own_username import change_own_username
 from gafete.signin.operations.confirm_new_email import confirm_new_email
 from tests import cast
 from tests.racing import Outcomes, race
@@ -391,6 +392,24 @@ def confirming(user: User) -> Callable[[], User]:
     ends_at = timezone.now() + timedelta(hours=1)
     token = make_token(Purpose.EMAIL, user.public_id, state=email_state(user), ends_at=ends_at)
     return partial(confirm_new_email, token=token, origin=Origin())
+
+
+def renaming(user: User, username: str) -> Callable[[], User]:
+    return partial(change_own_username, user=user, password=cast.PASSWORD, username=username, origin=Origin())
+
+
+def test_one_user_name_wanted_by_two_at_once_is_one_persons(arena: cast.House) -> None:
+    arena.give_seats(2 * ROUNDS)
+    for number in range(ROUNDS):
+        people = [
+            arena.join(f"{called}{number}", arena.assignment("viewer", ["centro"]))
+            for called in ("uno", "otro")
+        ]
+        outcomes = race([renaming(User.objects.get(pk=each.user_id), f"apodo{number}") for each in people])
+        assert outcomes.faults_besides(FieldFault) == []
+        assert [type(fault) for fault in outcomes.faults] == [FieldFault]
+        changed = Member.objects.get(username=f"apodo{number}")
+        assert User.objects.get(username=f"apodo{number}").pk == changed.user_id
 
 
 def test_a_new_address_confirmed_while_its_person_is_deleted_waits_for_nobody_for_ever(

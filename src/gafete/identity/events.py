@@ -29,6 +29,12 @@ EMAIL_CHANGED = declare(
     _("%(actor)s cambió su correo."),
     {"email": _("Correo electrónico")},
 )
+USERNAME_CHANGED = declare(
+    "identity.username_changed",
+    _("Cuenta de usuario cambiada"),
+    _("%(actor)s cambió su cuenta de usuario."),
+    {"username": _("Cuenta del usuario")},
+)
 SESSIONS_ENDED = declare(
     "identity.sessions_ended",
     _("Sesiones cerradas"),

@@ -57,11 +57,16 @@ def require_free_username(username: str, *, besides: Member | None = None) -> No
         FieldFault: taken; it suggests free ones.
     """
     if username in _taken([username], besides=besides):
-        raise FieldFault(
-            "username",
-            _("Esa cuenta de usuario ya está ocupada."),
-            suggestions=tuple(free_usernames(username)),
-        )
+        raise refuse_username(username)
+
+
+def refuse_username(username: str) -> FieldFault:
+    """What is told of a user name that somebody else has; it suggests free ones."""
+    return FieldFault(
+        "username",
+        _("Esa cuenta de usuario ya está ocupada."),
+        suggestions=tuple(free_usernames(username)),
+    )
 
 
 def free_usernames(base: str) -> list[str]:

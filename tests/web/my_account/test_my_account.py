@@ -10,7 +10,9 @@ from django.test import Client
 from django.utils import timezone
 
 from gafete.identity.models import Session, User
+from gafete.members.queries import MemberFilter, list_members
 from gafete.outbox.models import Message
+from gafete.signin.operations import change_own_username
 from tests import cast
 from tests.signin.browser import Browser, link_in, mails
 
@@ -21,6 +23,12 @@ NEW = "cuatro jirafas en la azotea"
 def house(db: None) -> cast.House:
     del db
     return cast.whole_cast()
+
+
+@pytest.fixture
+def strangers(house: cast.House) -> cast.House:
+    del house
+    return cast.otra_cuenta()
 
 
 @pytest.fixture
@@ -269,3 +277,68 @@ class TestAvisos:
 def test_strangers_are_asked_to_sign_in(db: None, path: str) -> None:
     del db
     assert Client().get(f"/mi-cuenta/{path}")["Location"].startswith("/entrar/?next=")
+
+
+class TestCuentaDeUsuario:
+    def ask(self, visitor: Browser, username: str = "carlita", password: str = cast.PASSWORD) -> str:
+        answer = visitor.submit("/mi-cuenta/cuenta-de-usuario/", {"username": username, "password": password})
+        return str(answer.content.decode())
+
+    def test_it_changes_everywhere_and_is_told(self, house: cast.House, carla: Browser) -> None:
+        self.ask(carla, " Carlita ")
+        person = house.member("carla").user
+        assert person.username == house.member("carla").username == "carlita"
+        assert carla.is_in()
+        (notice,) = mails("identity.username_changed")
+        assert notice.to == "carla@correo.example"
+        assert "carlita" in notice.text
+        newcomer = Browser(Client(enforce_csrf_checks=True))
+        newcomer.sign_in("carlita")
+        assert newcomer.is_in()
+
+    def test_the_account_finds_the_new_one_and_the_old_one_is_free(
+        self, house: cast.House, carla: Browser
+    ) -> None:
+        self.ask(carla)
+        found = list_members(house.actor("olivia"), filters=MemberFilter(search="carlita")).rows
+        assert [member.username for member in found] == ["carlita"]
+        row = house.assignment("viewer", ["centro"])
+        assert house.invite("carla", row, email="tocaya@correo.example").username == "carla"
+
+    def test_an_account_that_he_has_not_entered_keeps_what_it_typed(
+        self, carla: Browser, strangers: cast.House
+    ) -> None:
+        there = strangers.invite(
+            "apodo", strangers.assignment("viewer", ["lejos"]), by="tomas", email="carla@correo.example"
+        )
+        self.ask(carla)
+        there.refresh_from_db()
+        assert there.username == "apodo"
+
+    def test_the_password_is_asked_before_anything_is_told(self, carla: Browser) -> None:
+        page = self.ask(carla, "dario", password="no es esta")
+        assert "No es tu contraseña" in page
+        assert "ocupada" not in page
+        assert user().username == "carla"
+
+    def test_a_taken_one_is_refused_with_free_ones(self, house: cast.House, carla: Browser) -> None:
+        page = self.ask(carla, "dario")
+        assert "ya está ocupada" in page
+        assert "<strong>dario2</strong>" in page
+        house.invite("reservada", house.assignment("viewer", ["centro"]))
+        assert "ya está ocupada" in self.ask(carla, "reservada")
+        assert mails("identity.username_changed") == []
+
+    def test_whoever_was_quicker_has_it(self, carla: Browser, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setattr(change_own_username, "require_free_username", lambda _username: None)
+        assert "ya está ocupada" in self.ask(carla, "dario")
+        assert user().username == "carla"
+
+    @pytest.mark.parametrize("username", ["carla", "ab", "con espacio", "a@b.mx", "soporte", "ñandú"])
+    def test_what_cannot_be_one_is_told_beside_the_box(self, carla: Browser, username: str) -> None:
+        assert "id_username_error" in self.ask(carla, username)
+
+    def test_guessing_the_password_makes_wait(self, carla: Browser) -> None:
+        pages = [self.ask(carla, password=f"intento {number}") for number in range(12)]
+        assert "No es tu contraseña" in pages[0]
+        assert "No es tu contraseña" not in pages[-1]

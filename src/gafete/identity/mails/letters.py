@@ -15,6 +15,7 @@ from gafete.identity.mails.kinds import (
     NEW_DEVICE_MAIL,
     PASSWORD_CHANGED_MAIL,
     RECOVERY_MAIL,
+    USERNAME_CHANGED_MAIL,
 )
 from gafete.identity.models import User
 from gafete.outbox.composers import Mail, register
@@ -61,6 +62,15 @@ def compose_email_changed(message: Message) -> Mail | None:
         to=str(message.parameters["former"]),
         support_email=settings.SUPPORT["email"],
     )
+
+
+@register(USERNAME_CHANGED_MAIL)
+def compose_username_changed(message: Message) -> Mail | None:
+    """Tells with which user name the person signs in from now on."""
+    user = _person(message)
+    if user is None:
+        return None
+    return _render(user, kind="username_changed", recover=absolute(reverse("signin:recover")))
 
 
 @register(PASSWORD_CHANGED_MAIL)

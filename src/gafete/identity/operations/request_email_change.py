@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from django.contrib.auth.hashers import check_password
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -11,13 +10,13 @@ from gafete.access.actor import Origin
 from gafete.audit.operations.record_event import record_event
 from gafete.faults import FieldFault
 from gafete.identity.acting import person_actor, person_target
-from gafete.identity.attempts import NAME, RECOVERY
+from gafete.identity.attempts import RECOVERY
 from gafete.identity.events import EMAIL_CHANGE_REQUESTED
 from gafete.identity.mails.kinds import CONFIRM_EMAIL_MAIL
 from gafete.identity.models import User
 from gafete.identity.names import clean_email
-from gafete.identity.operations.count_attempt import count_attempt, forgive
-from gafete.identity.passwords import normalized
+from gafete.identity.operations.count_attempt import count_attempt
+from gafete.identity.operations.prove_oneself import prove_oneself
 from gafete.outbox.operations.enqueue_message import enqueue_message
 
 
@@ -34,11 +33,7 @@ def request_email_change(*, user: User, password: str, email: str, origin: Origi
     address = clean_email(email)
     if address == user.email:
         raise FieldFault("email", _("Ese ya es tu correo."))
-    key = f"change:{user.pk}"
-    count_attempt(key=key, limit=NAME, now=now)
-    if not check_password(normalized(password), user.password):
-        raise FieldFault("password", _("No es tu contraseña."))
-    forgive(key)
+    prove_oneself(user=user, password=password, field="password", otherwise=_("No es tu contraseña."))
     count_attempt(key=f"email:{user.pk}", limit=RECOVERY, now=now)
     with transaction.atomic():
         row = User.objects.select_for_update().get(pk=user.pk)

@@ -14,13 +14,13 @@ from gafete.access.actor import Origin
 from gafete.audit.operations.record_event import record_event
 from gafete.faults import FieldFault
 from gafete.identity.acting import person_actor, person_target
-from gafete.identity.attempts import NAME
 from gafete.identity.events import PASSWORD_CHANGED
 from gafete.identity.links import BadLink, Purpose, password_state, proves, read_token
 from gafete.identity.mails.kinds import PASSWORD_CHANGED_MAIL
 from gafete.identity.models import PasswordKind, Session, User
 from gafete.identity.operations.check_credentials import total_key
-from gafete.identity.operations.count_attempt import count_attempt, forgive
+from gafete.identity.operations.count_attempt import forgive
+from gafete.identity.operations.prove_oneself import prove_oneself
 from gafete.identity.passwords import check_password_rules, normalized
 from gafete.identity.session_store import SessionStore
 from gafete.identity.sign_in_state import is_still, sign_in_state
@@ -51,11 +51,7 @@ def change_password(
         WaitNeeded: the present one was guessed wrong too often.
         FieldFault: ``current`` is wrong, or ``new`` breaks a rule.
     """
-    key = f"change:{user.pk}"
-    count_attempt(key=key, limit=NAME, now=timezone.now())
-    if not check_password(normalized(current), user.password):
-        raise FieldFault("current", _("No es tu contraseña actual."))
-    forgive(key)
+    prove_oneself(user=user, password=current, field="current", otherwise=_("No es tu contraseña actual."))
     with transaction.atomic():
         row = User.objects.select_for_update().get(pk=user.pk)
         _set(row, new, context=context, origin=origin)
