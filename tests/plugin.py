@@ -58,6 +58,6 @@ def _prepare(database: str) -> None:
     os.environ["GAFETE_PUBLIC_URL"] = "http://testserver"
     if database == "postgresql":
         owners, servings = postgresql.start(_data_dir / "postgresql")
-        # The tests work as the owner; what they test, as the role that serves: see tests/walls.py.
+        # The tests work as the owner; what they test, as the role that serves: see tests/standing.py.
         os.environ["GAFETE_DATABASE_OWNER_URL"], os.environ["GAFETE_DATABASE_URL"] = owners, servings
         os.environ["GAFETE_AS_OWNER"] = "1"

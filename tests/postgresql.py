@@ -40,9 +40,14 @@ def start(folder: Path) -> tuple[str, str]:
         for setting in ("fsync", "synchronous_commit", "full_page_writes"):
             connection.execute(f"ALTER SYSTEM SET {setting} = off")
         connection.execute("SELECT pg_reload_conf()")
-        # What is tested works as this role: tests/walls.py.
-        connection.execute(f"CREATE ROLE {SERVING_ROLE} LOGIN")
+    make_serving_role(address)
     return address, serving(address)
+
+
+def make_serving_role(address: str) -> None:
+    """Make the role as which everything works that is tested: tests/standing.py."""
+    with psycopg.connect(address, autocommit=True) as connection:
+        connection.execute(f"CREATE ROLE {SERVING_ROLE} LOGIN")
 
 
 def serving(address: str) -> str:

@@ -92,7 +92,7 @@ def demo_environment(port: int = 8000) -> dict[str, str]:
 def _ready() -> None:
     set_up()
     # Says in words which variable is missing or unsafe, instead of failing at the first request.
-    run(*manage("check", "--deploy", "--database", "default", "--fail-level=ERROR"))
+    run(*manage("check", "--deploy", "--fail-level=ERROR", "--database", "default"))
 
 
 def _data_folder() -> Path:

@@ -63,6 +63,33 @@ def test_no_door_asks_the_database_itself() -> None:
     assert [use for path in modules() if is_a_door(path) for use in managers_used(path)] == []
 
 
+# What asks for rows without being a query or an operation, and why moving it would make it worse.
+ASKED_FOR_ELSEWHERE = {
+    "members/actors.py": "makes the actor that every query asks first",
+    "members/authority.py": "locks and checks for the operations of its package",
+    "tenancy/locking.py": "the same",
+    "walls/managers.py": "is what asks",
+    "walls/row_security.py": "finds the tables to bind",
+}
+
+
+def test_rows_are_asked_for_in_queries_and_operations_alone() -> None:
+    """So that whoever looks for what reads a tenant's rows finds it in few files, each with an actor at hand."""
+    allowed = SHARED_STEPS | ASKED_BY_DJANGO | ASKED_FOR_ELSEWHERE.keys()
+    found = [
+        use
+        for path in modules()
+        if not belongs_to(path, PLACES_OF_READING | PLACES_OF_WRITING) and name_of(path) not in allowed
+        for use in managers_used(path)
+    ]
+    assert found == []
+
+
+def test_nothing_is_excused_that_asks_for_nothing() -> None:
+    asking = {name_of(path) for path in modules() if list(managers_used(path))}
+    assert ASKED_FOR_ELSEWHERE.keys() <= asking
+
+
 def test_no_door_writes() -> None:
     assert [write for path in modules() if is_a_door(path) for write in writes(path)] == []
 

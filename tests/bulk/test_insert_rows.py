@@ -15,6 +15,7 @@ from gafete.work.models import Job, JobRow
 
 pytestmark = pytest.mark.django_db
 NUMBER = bulk.WORTH_A_COPY + 5
+ROW_FIELDS = ("account_id", "job_id", "number", "values")
 STRANGE = {"text": 'tab\there "quoted" \\N \\. ñ €\nline', "none": None, "list": [1, 2.5, True]}
 
 
@@ -70,8 +71,8 @@ def test_strange_text_arrives_unchanged(account: Account, count: int) -> None:
 
 @pytest.mark.parametrize("count", [2, NUMBER])
 def test_values_fill_the_fields_and_the_rest_has_its_default(job: Job, count: int) -> None:
-    values = [(job.pk, number, {"n": number}) for number in range(count)]
-    insert_values(model=JobRow, fields=("job_id", "number", "values"), values=values)
+    values = [(job.account_id, job.pk, number, {"n": number}) for number in range(count)]
+    insert_values(model=JobRow, fields=ROW_FIELDS, values=values)
     found = JobRow.objects.get(job=job, number=count - 1)
     assert (found.values, found.faults, found.state) == ({"n": count - 1}, [], "waiting")
     assert JobRow.objects.count() == count
@@ -79,9 +80,11 @@ def test_values_fill_the_fields_and_the_rest_has_its_default(job: Job, count: in
 
 @pytest.mark.parametrize("count", [2, NUMBER])
 def test_a_constraint_refuses_all_of_them(job: Job, count: int) -> None:
-    values: list[tuple[object, ...]] = [(job.pk, number % (count - 1), {}) for number in range(count)]
+    values: list[tuple[object, ...]] = [
+        (job.account_id, job.pk, number % (count - 1), {}) for number in range(count)
+    ]
     with pytest.raises(IntegrityError), transaction.atomic():
-        insert_values(model=JobRow, fields=("job_id", "number", "values"), values=values)
+        insert_values(model=JobRow, fields=ROW_FIELDS, values=values)
     assert not JobRow.objects.exists()
 
 

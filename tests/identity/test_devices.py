@@ -8,10 +8,10 @@ import pytest
 from django.utils import timezone
 
 from gafete.access.actor import Origin
-from gafete.identity.devices import find_device
 from gafete.identity.models import KnownDevice, User
 from gafete.identity.notices import NEW_DEVICE
 from gafete.identity.operations.register_device import MOST_DEVICES, register_device
+from gafete.identity.queries import find_device
 from gafete.outbox.models import Message
 
 HERE = Origin(ip="203.0.113.7", device="Firefox · Windows")

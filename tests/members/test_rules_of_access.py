@@ -57,6 +57,7 @@ from gafete.members.queries import (
 )
 from gafete.seats.operations.place_order import place_order
 from gafete.seats.queries import meter_of
+from gafete.walls.standing import inside
 from gafete.work import files
 from gafete.work.operations.run_job import run_job
 from tests import cast
@@ -187,7 +188,8 @@ def test_rule_2_list_search_count_export_bulk_and_direct_id_agree(house: cast.Ho
     assert {member.pk for member in list_members(actor).rows} == direct
     assert exported(house, actor) == {member.email for member in everybody if member.pk in direct}
     assert {member.pk for member in members_of(actor, [each.public_id for each in everybody])} == direct
-    found = [list_members(actor, filters=MemberFilter(search=each.username)).rows for each in everybody]
+    with inside(actor.account_id):
+        found = [list_members(actor, filters=MemberFilter(search=each.username)).rows for each in everybody]
     assert {member.pk for rows in found for member in rows} == direct
     seated = [member for member in everybody if member.pk in direct and not member.is_owner]
     assert sum(numbers_by_state(actor).values()) == len(seated)

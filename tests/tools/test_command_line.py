@@ -48,6 +48,15 @@ def test_what_test_does_not_know_belongs_to_pytest(monkeypatch: pytest.MonkeyPat
     assert got == [{"fast": False, "browser": False, "arguments": ["tests/members", "-k", "seat"]}]
 
 
+def test_nothing_is_served_before_the_database_was_looked_at(monkeypatch: pytest.MonkeyPatch) -> None:
+    ran: list[str] = []
+    monkeypatch.setattr(serving, "set_up", lambda: None)
+    monkeypatch.setattr(serving, "run", lambda *command: ran.extend(str(part) for part in command))
+    monkeypatch.setattr(serving, "_become", lambda _command: ran.append("became"))
+    serving.work()
+    assert ran[-5:] == ["--deploy", "--fail-level=ERROR", "--database", "default", "became"]
+
+
 def test_a_wrong_word_elsewhere_is_an_error() -> None:
     with pytest.raises(SystemExit) as refused:
         command_line.main(["demo", "--prot", "8000"])

@@ -13,6 +13,7 @@ from gafete.access.actor import Actor, ActorKind
 from gafete.access.permissions import Permission
 from gafete.access.scopes import Scope
 from gafete.outbox.models import Message
+from gafete.walls.standing import inside
 from gafete.work.models import Job, JobRow, JobRowState
 from gafete.work.operations.advance_job import advance_job
 from gafete.work.operations.start_job import start_job
@@ -44,7 +45,7 @@ def counting(
     """A runner that marks its rows, `BATCH` at a time."""
 
     def run(job: Job) -> Result | None:
-        with transaction.atomic():
+        with transaction.atomic(), inside(job.account_id):
             rows = list(job.rows.filter(state=JobRowState.WAITING).order_by("number")[:BATCH])
             if not rows:
                 return result or Result()
@@ -61,7 +62,9 @@ def counting(
 def started(*, rows: int = 8, actor: Actor | None = None) -> Job:
     """A job with rows that wait."""
     job, _new = start_job(actor=actor or person(), kind=KIND, total=rows)
-    JobRow.objects.bulk_create(JobRow(job=job, number=number) for number in range(rows))
+    JobRow.objects.bulk_create(
+        JobRow(account_id=job.account_id, job=job, number=number) for number in range(rows)
+    )
     return job
 
 

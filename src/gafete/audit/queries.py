@@ -14,6 +14,7 @@ from gafete.access.scopes import ScopeSet
 from gafete.audit.chain import first_broken
 from gafete.audit.models import GENESIS, ChainHead, Event, EventReach
 from gafete.listing.keyset import Order, Page, keyset_page
+from gafete.walls.standing import inside
 
 NEWEST_FIRST = Order(fields=("sequence",), descending=True)
 
@@ -69,12 +70,13 @@ def verify_chain(account_id: int) -> int | None:
 
     A chain whose tail was cut off is broken where its head says that a link should be.
     """
-    links = Event.objects.filter(account_id=account_id).order_by("sequence")
-    broken = first_broken(links.iterator(chunk_size=2_000), sequence=0, digest=GENESIS)
-    if broken is not None:
-        return broken
-    head = ChainHead.objects.filter(account_id=account_id).first()
-    last = links.last()
+    with inside(account_id):
+        links = Event.objects.filter(account_id=account_id).order_by("sequence")
+        broken = first_broken(links.iterator(chunk_size=2_000), sequence=0, digest=GENESIS)
+        if broken is not None:
+            return broken
+        head = ChainHead.objects.filter(account_id=account_id).first()
+        last = links.last()
     kept = (last.sequence, last.digest) if last else (0, GENESIS)
     said = (head.sequence, head.digest) if head else (0, GENESIS)
     return None if kept == said else kept[0] + 1

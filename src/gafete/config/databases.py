@@ -40,11 +40,6 @@ def sqlite_url(path: Path) -> str:
     return f"sqlite:///{path}"
 
 
-def role_of(url: str) -> str:
-    """The role that signs in to the PostgreSQL at this address; SQLite knows none."""
-    return unquote(urlsplit(url).username or "") if url.startswith("postgres") else ""
-
-
 def _sqlite(path: str) -> dict[str, Any]:
     return {
         "ENGINE": "django.db.backends.sqlite3",

@@ -112,9 +112,10 @@ class Environment(BaseSettings):
     database_owner_url: SecretStr | None = Field(
         default=None,
         description=(
-            "PostgreSQL: the same database as the role that owns its tables (with BYPASSRLS), used by `migrate`, "
+            "PostgreSQL: the same database as the role that owns its tables, used by `prepare_roles`, `migrate`, "
             "`createcachetable` and `seed_demo` alone. `GAFETE_DATABASE_URL` then names the role that serves, which "
-            "is bound by row-level security; the web server and the worker refuse to start as any other."
+            "row-level security binds; web server and worker refuse to start as the owner, as a superuser, or with "
+            "`BYPASSRLS`."
         ),
     )
     queue_url: SecretStr | None = Field(

@@ -8,8 +8,8 @@ import sys
 from django.core.exceptions import ImproperlyConfigured
 from django.core.management import execute_from_command_line
 
-# Commands that change tables, or tell a story across accounts: they run as the owner of the tables where there is one.
-OWNERS_COMMANDS = {"migrate", "createcachetable", "seed_demo"}
+# Commands that make or empty tables, or grant them: they run as the owner of the tables where there is one.
+OWNERS_COMMANDS = {"createcachetable", "migrate", "prepare_roles", "seed_demo"}
 
 
 def main() -> None:

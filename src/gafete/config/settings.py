@@ -10,7 +10,7 @@ import django
 from django.utils.translation import gettext_lazy as _
 
 from gafete.config.data_folder import private_folder
-from gafete.config.databases import database_settings, role_of, sqlite_url
+from gafete.config.databases import database_settings, sqlite_url
 from gafete.config.environment import read_environment
 from gafete.config.log_lines import logging_settings
 from gafete.config.secret_key import secret_key
@@ -97,7 +97,8 @@ DATABASE_URL = (
 )
 OWNER_URL = ENVIRONMENT.database_owner_url.get_secret_value() if ENVIRONMENT.database_owner_url else ""
 # Which role serves the portal, where another one owns the tables: migrating grants it what it needs.
-SERVING_ROLE = role_of(DATABASE_URL) if OWNER_URL else ""
+_SERVING = database_settings(DATABASE_URL) if OWNER_URL else {}
+SERVING_ROLE, SERVING_PASSWORD = _SERVING.get("USER", ""), _SERVING.get("PASSWORD", "")
 DATABASES = {"default": database_settings(OWNER_URL if AS_OWNER and OWNER_URL else DATABASE_URL)}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 QUEUE_URL = (

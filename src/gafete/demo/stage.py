@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Iterable, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from datetime import datetime, time, timedelta
 from random import Random
@@ -18,13 +19,14 @@ from gafete.access.grants import NOTHING
 from gafete.access.periods import ALWAYS, Period
 from gafete.access.permissions import Permission, Permissions
 from gafete.access.scopes import Scope
+from gafete.demo.accounts.queries import active_people, as_now, profile_called
 from gafete.demo.clock import Clock
 from gafete.demo.operations.enter_for_the_first_time import enter_for_the_first_time
 from gafete.demo.operations.visit_account import visit_account
 from gafete.demo.people import PASSWORD, Person
 from gafete.members.actors import load_actor, operator_actor
 from gafete.members.assignments import Assignment
-from gafete.members.models import Member, MemberState, Profile
+from gafete.members.models import Member, Profile
 from gafete.members.operations.invite_member import Invitation, invite_member
 from gafete.members.operations.open_account import open_account
 from gafete.members.operations.tell_periods import tell_periods
@@ -38,6 +40,7 @@ from gafete.tenancy.operations.create_place import create_place
 from gafete.tenancy.operations.edit_account import edit_account
 from gafete.tenancy.operations.finish_express_setup import finish_express_setup
 from gafete.tenancy.rules import AccountFields, CompanyFields, PlaceFields
+from gafete.walls.standing import inside
 
 OPERATOR = "Mesa de servicio"
 _DEVICES = (
@@ -89,10 +92,15 @@ class Stage:
             owner_email=owner.email,
         )
         stage = cls(setting, member.account, member, visits_a_day)
-        stage.on(days_ago, "11:05")
-        stage.enters(member)
-        stage.owner.refresh_from_db()
+        with stage.inside():
+            stage.on(days_ago, "11:05")
+            stage.enters(member)
+            stage.owner.refresh_from_db()
         return stage
+
+    def inside(self) -> AbstractContextManager[None]:
+        """Tell what happens in this account."""
+        return inside(self.account.pk)
 
     # -- time ----------------------------------------------------------------------------------------
 
@@ -113,9 +121,7 @@ class Stage:
         """Who signs in on the whole days before that moment. Nobody works on Sundays."""
         begin = self.setting.clock.moment
         days = (end.date() - begin.date()).days
-        active = list(
-            Member.objects.filter(account=self.account, state=MemberState.ACTIVE).select_related("user")
-        )
+        active = active_people()
         visits = []
         for number in range(1, days):
             day = timezone.localtime(begin) + timedelta(days=number)
@@ -162,8 +168,7 @@ class Stage:
 
     def profile(self, name: str) -> Profile:
         """A profile by its code, or by its name."""
-        profiles = Profile.objects.filter(account=self.account)
-        return profiles.filter(code=name).first() or profiles.get(name=name)
+        return profile_called(name)
 
     def gives(
         self,
@@ -238,7 +243,7 @@ class Stage:
 
     def now_of(self, member: Member) -> Member:
         """The member as his row is now."""
-        return Member.objects.select_related("user", "account", "seat").get(pk=member.pk)
+        return as_now(member)
 
 
 def _moment(setting: Setting, days_ago: int, clock: str) -> datetime:

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from hashlib import sha256
 
-from gafete.identity.models import KnownDevice, User
-
 _LONGEST_TOKEN = 100
 
 
@@ -14,8 +12,6 @@ def device_hash(token: str) -> str:
     return sha256(token.encode()).hexdigest()
 
 
-def find_device(user: User, token: str) -> KnownDevice | None:
-    """The browser that this token stands for, if it is one of this person's."""
-    if not token or len(token) > _LONGEST_TOKEN:
-        return None
-    return KnownDevice.objects.filter(user=user, token_hash=device_hash(token)).first()
+def is_token(text: str) -> bool:
+    """Whether the cookie may be one of ours, so that it is worth asking for."""
+    return 0 < len(text) <= _LONGEST_TOKEN

@@ -12,6 +12,8 @@ from django.db.models.functions import Lower
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from gafete.walls.managers import TenantManager
+
 MAXIMUM_USERNAME_LENGTH = 60
 MAXIMUM_NAME_LENGTH = 120
 MAXIMUM_EMAIL_LENGTH = 254
@@ -166,6 +168,13 @@ class Session(AbstractBaseSession):
         return self.device or str(self.public_id)
 
 
+class SessionEntryManager(TenantManager["SessionEntry"]):
+    """Entries into the present account; a person finds those of his own sessions."""
+
+    person_field = "user_id"
+    person_condition = "user_id = {user}"
+
+
 class SessionEntry(models.Model):
     """That a session entered an account: what that account's administrators may see and close.
 
@@ -173,7 +182,8 @@ class SessionEntry(models.Model):
     what he does in other accounts, are his own.
     """
 
-    session = models.ForeignKey(Session, on_delete=models.CASCADE, related_name="entries")
+    # The database deletes it with its session: no account could name all the entries of a person.
+    session = models.ForeignKey(Session, on_delete=models.DO_NOTHING, related_name="entries")
     account_id = models.BigIntegerField()
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="session_entries")
@@ -181,9 +191,12 @@ class SessionEntry(models.Model):
     last_seen_at = models.DateTimeField(default=timezone.now)
     closed_at = models.DateTimeField(null=True, blank=True)
 
+    objects: ClassVar[SessionEntryManager] = SessionEntryManager()
+
     class Meta:
+        base_manager_name = "objects"
         constraints: ClassVar[list[models.BaseConstraint]] = [
-            models.UniqueConstraint(fields=["session", "account_id"], name="session_entry_unique"),
+            models.UniqueConstraint(fields=["account_id", "session"], name="session_entry_unique"),
         ]
         indexes: ClassVar[list[models.Index]] = [
             models.Index(fields=["account_id", "user"], name="session_entry_by_account"),

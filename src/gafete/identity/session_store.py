@@ -7,9 +7,21 @@ from typing import Any
 from django.contrib.sessions.backends.db import SessionStore as DatabaseStore
 
 from gafete.identity.models import Session, SessionEntry
+from gafete.walls.standing import as_person, inside
 
 # What a session's row says besides its data; kept when Django writes the row anew.
 _DESCRIPTION = ("public_id", "address", "device", "shared_computer", "created_at", "last_seen_at")
+
+
+def _take_along(former: Session, *, to: Session) -> None:
+    """Have the entries of a session into accounts go on with another one of the same person."""
+    if former.user_id is None:
+        return
+    with as_person(former.user_id):
+        entries = list(SessionEntry.objects.filter(session_id=former.session_key))
+    for entry in entries:
+        with inside(entry.account_id):
+            SessionEntry.objects.filter(pk=entry.pk).update(session_id=to.session_key)
 
 
 class SessionStore(DatabaseStore):
@@ -39,7 +51,7 @@ class SessionStore(DatabaseStore):
             return
         is_somebodys = former is not None and former.session_key == former_key and former.user_id is not None
         if is_somebodys and former is not None and self.row is not None:
-            SessionEntry.objects.filter(session_id=former_key).update(session_id=self.session_key)
+            _take_along(former, to=self.row)
             self.delete(former_key)
             for name in _DESCRIPTION:
                 setattr(self.row, name, getattr(former, name))

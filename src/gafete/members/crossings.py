@@ -83,4 +83,16 @@ ACCOUNTS_WITH_ENDINGS = Crossing(
         " AND (reminded_days IS NULL OR reminded_days > %(last)s)"
     ),
 )
+# No question across accounts: asked by the role that serves, row-level security would keep the index of words from being
+# used. The account is the one that the transaction names, whoever asks.
+MEMBERS_FOUND = Crossing(
+    name="gafete_members_found",
+    arguments={"words": "tsquery"},
+    returns="bigint",
+    statement=(
+        "SELECT id FROM members_member"
+        " WHERE array_to_tsvector(string_to_array(btrim(search_words), ' ')) @@ %(words)s"
+        " AND account_id = NULLIF(current_setting('app.account_id', true), '')::bigint"
+    ),
+)
 NOBODY = 0

@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 from datetime import datetime
-from uuid import UUID
 
 from django.urls import reverse
 from django.utils import timezone
 
 from gafete.identity.links import BadLink, Purpose, end_of_link, make_token, proves, read_token
-from gafete.members.crossings import ACCOUNT_OF_MEMBER
-from gafete.members.models import Member, MemberState
+from gafete.members.models import Member
+from gafete.members.queries import invitation_anywhere
 from gafete.outbox.links import absolute
-from gafete.walls.standing import inside
 
 
 def invitation_link(member: Member) -> str:
@@ -36,19 +34,10 @@ def invitation_of(token: str, *, now: datetime) -> Member | None:
         link = read_token(token)
     except BadLink:
         return None
-    member = _invited(link.subject)
+    member = invitation_anywhere(link.subject)
     if member is None or not proves(link, Purpose.JOIN, state=_state(member), now=now):
         return None
     return member
-
-
-def _invited(public_id: UUID) -> Member | None:
-    """The invitation of this id, in whichever account: a link comes before anybody stands anywhere."""
-    for account_id in ACCOUNT_OF_MEMBER.ask(public_id=public_id):
-        with inside(account_id):
-            rows = Member.objects.select_related("user", "account")
-            return rows.filter(public_id=public_id, state=MemberState.INVITED).first()
-    return None
 
 
 def _state(member: Member) -> tuple[str, ...]:

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from gafete.faults import FieldFault, InvalidFields
-from gafete.identity.models import User
 from gafete.identity.names import clean_email, clean_name, clean_username, username_from
+from gafete.identity.queries import usernames_of_people
 from gafete.members.crossings import NOBODY, RESERVED_USERNAMES
 from gafete.members.models import Member
 
@@ -82,10 +82,8 @@ def suggested_username(name: str) -> str:
 
 
 def _taken(usernames: list[str], *, besides: Member | None = None) -> set[str]:
-    users = User.objects.filter(username__in=usernames)
-    if besides is not None:
-        users = users.exclude(pk=besides.user_id)
-    return reserved_usernames(usernames, besides=besides) | set(users.values_list("username", flat=True))
+    own = None if besides is None else besides.user_id
+    return reserved_usernames(usernames, besides=besides) | usernames_of_people(usernames, besides=own)
 
 
 def reserved_usernames(usernames: Iterable[str], *, besides: Member | None = None) -> set[str]:

@@ -10,7 +10,6 @@ from datetime import datetime
 
 from django.db import connection
 from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet
-from django.db.models.expressions import RawSQL
 
 from gafete.access.actor import Actor
 from gafete.access.grants import Grant as AccessGrant
@@ -22,10 +21,11 @@ from gafete.identity.models import SessionEntry, User
 from gafete.identity.names import plain
 from gafete.listing.keyset import Order, Page, keyset_page
 from gafete.members.actors import grants_of
+from gafete.members.crossings import ACCOUNT_OF_MEMBER, MEMBERS_FOUND
 from gafete.members.models import HOLDING, Grant, Member, MemberState, OwnershipOffer, Profile
 from gafete.seats.models import Seat
 from gafete.tenancy.models import Company, PlaceOfIssue
-from gafete.walls.standing import as_person
+from gafete.walls.standing import as_person, inside
 
 ORDERS = {
     "name": Order(fields=("sort_name", "id")),
@@ -223,6 +223,15 @@ def memberships_of(user: User) -> list[Member]:
         return list(rows.select_related("account").order_by("account__name", "id"))
 
 
+def invitation_anywhere(public_id: uuid.UUID) -> Member | None:
+    """The invitation of this id, in whichever account: a mailed link comes before anybody stands anywhere."""
+    for account_id in ACCOUNT_OF_MEMBER.ask(public_id=public_id):
+        with inside(account_id):
+            rows = Member.objects.select_related("user", "account")
+            return rows.filter(public_id=public_id, state=MemberState.INVITED).first()
+    return None
+
+
 def owner_of(actor: Actor) -> Member:
     """The owner of the actor's account."""
     return Member.objects.get(account_id=actor.account_id, is_owner=True)
@@ -308,8 +317,8 @@ def _narrowed(members: QuerySet[Member], filters: MemberFilter, *, actor: Actor)
         members = members.filter(Q(is_owner=True) | Exists(grants.filter(covering(scope))))
     elif filters.company is not None:
         company = filters.company
-        inside = Q(company__isnull=True) | Q(company=company)
-        members = members.filter(Q(is_owner=True) | Exists(grants.filter(inside)))
+        within = Q(company__isnull=True) | Q(company=company)
+        members = members.filter(Q(is_owner=True) | Exists(grants.filter(within)))
     return members
 
 
@@ -324,9 +333,4 @@ def _begins_with(word: str, *, account_id: int) -> Q:
     if connection.vendor != "postgresql":
         return Q(search_words__contains=f" {prefix}")
     lexeme = "'" + prefix.replace("\\", "\\\\").replace("'", "''") + "':*"
-    found = RawSQL(
-        "SELECT id FROM members_member"
-        " WHERE array_to_tsvector(string_to_array(btrim(search_words), ' ')) @@ %s::tsquery",
-        [lexeme],
-    )
-    return Q(pk__in=found)
+    return Q(pk__in=MEMBERS_FOUND.rows(words=lexeme))

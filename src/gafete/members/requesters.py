@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from gafete.access.actor import Actor
 from gafete.access.permissions import Permission
-from gafete.identity.models import User
+from gafete.identity.queries import person_of_id
 from gafete.members.actors import NotAMember, load_actor
 from gafete.work.models import Job
 
@@ -19,7 +19,7 @@ def requester_of(job: Job, permission: Permission) -> Actor:
     Raises:
         RequesterOut: he may not enter the account, or holds the permission nowhere.
     """
-    user = User.objects.filter(pk=job.requested_by).first()
+    user = person_of_id(job.requested_by)
     if user is None:
         raise RequesterOut
     try:

@@ -8,6 +8,7 @@ from django.contrib.auth.backends import BaseBackend
 from django.http import HttpRequest
 
 from gafete.identity.models import User
+from gafete.identity.queries import person_of_id
 
 NAME = "gafete.signin.backend.IdentityBackend"
 
@@ -21,4 +22,4 @@ class IdentityBackend(BaseBackend):
 
     def get_user(self, user_id: int) -> User | None:
         """The person, unless he is blocked."""
-        return User.objects.filter(pk=user_id, blocked_at__isnull=True).first()
+        return person_of_id(user_id)

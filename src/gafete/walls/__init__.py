@@ -1,4 +1,4 @@
-"""Two walls between accounts: a read that names no account is refused, and PostgreSQL refuses it once more.
+"""Two walls between accounts: a query that stands in no account is refused, and PostgreSQL refuses it once more.
 
 Knows accounts by their bare ids, and no model.
 """

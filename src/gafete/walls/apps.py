@@ -7,11 +7,8 @@ from typing import Any
 from django.apps import AppConfig
 from django.conf import settings
 from django.core import checks
-from django.db import connections
+from django.db import connection, connections
 from django.db.models.signals import post_migrate
-
-# Only new lines are written here: see gafete.audit.append_only.
-APPEND_ONLY = ("audit_event", "audit_eventreach")
 
 
 class WallsConfig(AppConfig):
@@ -22,24 +19,33 @@ class WallsConfig(AppConfig):
 
     def ready(self) -> None:
         """Bind to Django's signals and checks."""
-        post_migrate.connect(_raise_walls, sender=self)
-        checks.register(_check_role, checks.Tags.database, deploy=True)
+        post_migrate.connect(_raise_wall, sender=self)
+        checks.register(check_second_wall, checks.Tags.database, deploy=True)
 
 
-def _raise_walls(*, using: str, **_named: Any) -> None:
-    from gafete.walls.row_security import let_serve, raise_walls  # noqa: PLC0415 -- the models are ready by now
+def _raise_wall(*, using: str, plan: object = None, **_named: Any) -> None:
+    from gafete.walls import roles, row_security  # noqa: PLC0415 -- the models are ready by now
 
     database = connections[using]
-    if database.vendor != "postgresql":
+    # Emptying the tables sends the same signal, without a plan.
+    if database.vendor != "postgresql" or plan is None:
         return
-    raise_walls(database)
-    if settings.SERVING_ROLE:
-        let_serve(database, settings.SERVING_ROLE, append_only=APPEND_ONLY)
+    serving = settings.SERVING_ROLE
+    if serving and not roles.role_exists(database, serving):
+        serving = ""
+    row_security.raise_wall(database, serving=serving)
+    if serving:
+        roles.let_serve(database, serving)
 
 
-def _check_role(*, databases: Any = None, **_named: Any) -> list[checks.Error]:
-    from gafete.walls.row_security import faults_of_role  # noqa: PLC0415 -- as above
+def check_second_wall(*, databases: Any = None, **_named: Any) -> list[checks.CheckMessage]:
+    """Whether PostgreSQL keeps accounts apart for the role that serves. SQLite has one wall and no roles."""
+    from gafete.walls import roles, row_security  # noqa: PLC0415 -- as above
 
-    if not databases:
+    if not databases or connection.vendor != "postgresql":
         return []
-    return [checks.Error(fault, id="gafete.E001") for fault in faults_of_role()]
+    hint = (
+        "See The second wall in docs/architecture.md, and GAFETE_DATABASE_OWNER_URL in docs/configuration.md."
+    )
+    faults = [*roles.faults_of_role(), *row_security.faults_of_wall()]
+    return [checks.Error(fault, hint=hint, id="gafete.E001") for fault in faults]

@@ -8,10 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 from django.db import connection
+from django.db.models.expressions import RawSQL
 
 _declared: dict[str, Crossing] = {}
 
@@ -42,19 +44,30 @@ class Crossing:
         """Return the answers, one for each row."""
         with connection.cursor() as cursor:
             if connection.vendor == "postgresql":
-                marks = ", ".join(f"%({name})s::{kind}" for name, kind in self.arguments.items())
-                cursor.execute(f"SELECT * FROM {self.name}({marks})", values)  # noqa: S608 -- names of ours
+                cursor.execute(self._call, self._in_order(values))
             else:
-                cursor.execute(
-                    self.on_sqlite or self.statement, {name: _plain(value) for name, value in values.items()}
-                )
+                plain = {name: _plain(value) for name, value in values.items()}
+                cursor.execute(self.on_sqlite or self.statement, plain)
             return [row[0] for row in cursor.fetchall()]
+
+    def rows(self, **values: Any) -> RawSQL:
+        """Return the answers as a part of a larger query, on PostgreSQL."""
+        return RawSQL(self._call, self._in_order(values))  # noqa: S611 -- the values go as parameters
+
+    @property
+    def _call(self) -> str:
+        marks = ", ".join(f"%s::{kind}" for kind in self.arguments.values())
+        return f"SELECT * FROM {self.name}({marks})"  # noqa: S608 -- names of ours
+
+    def _in_order(self, values: dict[str, Any]) -> list[Any]:
+        return [values[name] for name in self.arguments]
 
     def definition(self) -> str:
         """Return the function for PostgreSQL; whoever may call it is decided elsewhere."""
         numbered = {name: f"${number}" for number, name in enumerate(self.arguments, start=1)}
         return (
             f"CREATE OR REPLACE FUNCTION {self.signature} RETURNS SETOF {self.returns} LANGUAGE sql STABLE"
+            # Temporary tables last: anybody may make one of any name.
             f" SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $crossing$ {self.statement % numbered}"
             " $crossing$"
         )
@@ -72,4 +85,6 @@ def every_crossing() -> Iterator[Crossing]:
 
 def _plain(value: Any) -> Any:
     # As Django keeps them in SQLite.
+    if isinstance(value, datetime):
+        return connection.ops.adapt_datetimefield_value(value)
     return value.hex if isinstance(value, UUID) else value

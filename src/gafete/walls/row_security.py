@@ -1,22 +1,26 @@
 """The second wall: PostgreSQL's row-level security, raised after every migration from what the models say.
 
-A role that only serves the portal sees the rows of the account that the transaction names, and no others; a query
-that forgot its account finds nothing. The owner of the tables migrates and is not bound: it never serves.
+The role that serves the portal sees the rows of the account that its transaction names, and no others; a query that
+forgot its account finds nothing. The owner of the tables is bound too, but for reading: the crossings are functions
+with his rights, and a migration that writes tenants' rows says inside which account.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from django.apps import apps
-from django.db import connection, models
+from django.db import connection, models, transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db.backends.utils import CursorWrapper
 
 from gafete.walls.crossings import every_crossing
 from gafete.walls.managers import TenantManager
 
-_ACCOUNT = "(SELECT NULLIF(current_setting('app.account_id', true), '')::bigint)"
-_USER = "(SELECT NULLIF(current_setting('app.user_id', true), '')::bigint)"
+# Once a statement, not once a row: hence the sub-select.
+ACCOUNT = "(SELECT NULLIF(current_setting('app.account_id', true), '')::bigint)"
+USER = "(SELECT NULLIF(current_setting('app.user_id', true), '')::bigint)"
+OWNER_READS = "tenant_owner_reads"
 
 
 def tenant_managers() -> Iterator[TenantManager[models.Model]]:
@@ -27,86 +31,92 @@ def tenant_managers() -> Iterator[TenantManager[models.Model]]:
             yield manager
 
 
-def raise_walls(database: BaseDatabaseWrapper) -> None:
-    """Bind every tenant's table and write the crossings; the second time nothing changes."""
-    with database.cursor() as cursor:
-        for manager in tenant_managers():
-            for statement in _statements(manager):
+def table_of(manager: TenantManager[models.Model]) -> str:
+    """The table behind a manager."""
+    return manager.model._meta.db_table  # noqa: SLF001 -- as above
+
+
+def raise_wall(database: BaseDatabaseWrapper, *, serving: str) -> None:
+    """Bind every tenant's table and write the crossings; the second time nothing changes.
+
+    ``serving`` is the role that serves, or empty where there is none yet.
+    """
+    managers = {table_of(manager): manager for manager in tenant_managers()}
+    with transaction.atomic(using=database.alias), database.cursor() as cursor:
+        there = tables_there(cursor, managers)
+        _clear(cursor, there)
+        for table in there:
+            for statement in _statements(database, managers[table], serving):
                 cursor.execute(statement)
-        for crossing in every_crossing():
+        for crossing in every_crossing() if len(there) == len(managers) else ():
             cursor.execute(crossing.definition())
             cursor.execute(f"REVOKE ALL ON FUNCTION {crossing.signature} FROM PUBLIC")
 
 
-def let_serve(database: BaseDatabaseWrapper, role: str, *, append_only: tuple[str, ...]) -> None:
-    """Grant a role what serving the portal takes: rows, never tables, and of the trail only new lines."""
-    quoted = database.ops.quote_name(role)
-    with database.cursor() as cursor:
-        cursor.execute(f"GRANT USAGE ON SCHEMA public TO {quoted}")
-        cursor.execute(f"GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO {quoted}")
-        cursor.execute(f"GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA public TO {quoted}")
-        # For tables that are made later, as that of the cache is.
-        for rights, things in (("SELECT, INSERT, UPDATE, DELETE", "TABLES"), ("USAGE, SELECT", "SEQUENCES")):
-            cursor.execute(
-                f"ALTER DEFAULT PRIVILEGES IN SCHEMA public GRANT {rights} ON {things} TO {quoted}"
-            )
-        for table in append_only:
-            cursor.execute(f"REVOKE UPDATE, DELETE, TRUNCATE ON {table} FROM {quoted}")
-        for crossing in every_crossing():
-            cursor.execute(f"GRANT EXECUTE ON FUNCTION {crossing.signature} TO {quoted}")
+def _clear(cursor: CursorWrapper, tables: list[str]) -> None:
+    """Take away the policies that earlier models wrote."""
+    cursor.execute(
+        r"SELECT tablename, policyname FROM pg_policies WHERE policyname LIKE 'tenant\_%%' AND tablename = ANY(%s)",
+        [tables],
+    )
+    for table, policy in cursor.fetchall():
+        cursor.execute(f"DROP POLICY {policy} ON {table}")
 
 
-def faults_of_role() -> list[str]:
-    """Say why the present role must not serve the portal; nothing where all is well, or the database has no roles."""
-    if connection.vendor != "postgresql":
-        return []
-    tables = [manager.model._meta.db_table for manager in tenant_managers()]  # noqa: SLF001 -- as above
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT rolname, rolsuper, rolbypassrls FROM pg_roles WHERE rolname = current_user")
-        name, is_superuser, bypasses = cursor.fetchone()
-        cursor.execute(
-            "SELECT relname, pg_get_userbyid(relowner) = current_user, relrowsecurity AND relforcerowsecurity"
-            " FROM pg_class WHERE relnamespace = 'public'::regnamespace AND relname = ANY(%s) ORDER BY relname",
-            [tables],
-        )
-        found = cursor.fetchall()
-    faults = []
-    if is_superuser or bypasses:
-        faults.append(
-            f"The database role {name!r} is not bound by row-level security (superuser or BYPASSRLS)."
-        )
-    if any(owns for _table, owns, _is_bound in found):
-        faults.append(f"The database role {name!r} owns the tables; serve with another one that does not.")
-    open_tables = [table for table, _owns, is_bound in found if not is_bound]
-    if open_tables:
-        faults.append(
-            f"Row-level security is not forced on {', '.join(open_tables)}: run migrate as the owner."
-        )
-    return faults
+def tables_there(cursor: CursorWrapper, tables: Iterable[str]) -> list[str]:
+    """Those of the tables that have been made."""
+    cursor.execute(
+        "SELECT relname FROM pg_class WHERE relnamespace = 'public'::regnamespace AND relkind = 'r'"
+        " AND relname = ANY(%s) ORDER BY relname",
+        [list(tables)],
+    )
+    return [name for (name,) in cursor.fetchall()]
 
 
-def _statements(manager: TenantManager[models.Model]) -> Iterator[str]:
-    meta = manager.model._meta  # noqa: SLF001 -- as above
+def _statements(
+    database: BaseDatabaseWrapper, manager: TenantManager[models.Model], serving: str
+) -> Iterator[str]:
+    quote = database.ops.quote_name
+    table = quote(table_of(manager))
+    yield f"ALTER TABLE {table} ENABLE ROW LEVEL SECURITY"
+    yield f"ALTER TABLE {table} FORCE ROW LEVEL SECURITY"
+    for command, rows in _rows(manager):
+        name = f"tenant_{command.lower()}"
+        yield _policy(table, name, f"FOR {command} {rows}")
+        # Holds whatever policies somebody adds later. Of reading the owner is free, so there it names the others.
+        if command != "SELECT":
+            yield _policy(table, f"{name}_only", f"AS RESTRICTIVE FOR {command} {rows}")
+        elif serving:
+            yield _policy(table, f"{name}_only", f"AS RESTRICTIVE FOR SELECT TO {quote(serving)} {rows}")
+    yield _policy(table, OWNER_READS, "FOR SELECT TO CURRENT_USER USING (true)")
+
+
+def _rows(manager: TenantManager[models.Model]) -> Iterator[tuple[str, str]]:
+    """For each command, the rows that it may see and leave behind."""
     column = "id" if manager.account_field == "pk" else manager.account_field
-    quoted = connection.ops.quote_name(meta.db_table)
-    own = f"{column} = {_ACCOUNT}"
+    own = f"{column} = {ACCOUNT}"
     readable = own
     if manager.person_condition:
-        readable = f"({own} OR {manager.person_condition.format(user=_USER)})"
-    yield f"ALTER TABLE {quoted} ENABLE ROW LEVEL SECURITY"
-    yield f"ALTER TABLE {quoted} FORCE ROW LEVEL SECURITY"
-    # The restrictive one holds whatever policies somebody adds later; reading and writing differ where a person
-    # reads what is his own.
-    for command, using, check in (
-        ("SELECT", readable, ""),
-        ("INSERT", "", own),
-        ("UPDATE", own, own),
-        ("DELETE", own, ""),
-    ):
-        for kind in ("PERMISSIVE", "RESTRICTIVE"):
-            name = f"tenant_{command.lower()}_{kind.lower()}"
-            yield f"DROP POLICY IF EXISTS {name} ON {quoted}"
-            yield (
-                f"CREATE POLICY {name} ON {quoted} AS {kind} FOR {command}"
-                f"{f' USING ({using})' if using else ''}{f' WITH CHECK ({check})' if check else ''}"
-            )
+        readable = f"{own} OR {manager.person_condition.format(user=USER)}"
+    yield "SELECT", f"USING ({readable})"
+    yield "INSERT", f"WITH CHECK ({own})"
+    yield "UPDATE", f"USING ({own}) WITH CHECK ({own})"
+    yield "DELETE", f"USING ({own})"
+
+
+def _policy(table: str, name: str, terms: str) -> str:
+    return f"CREATE POLICY {name} ON {table} {terms}"
+
+
+def faults_of_wall() -> Iterator[str]:
+    """Say where the wall has a hole: a tenant's table on which row-level security is not forced."""
+    tables = [table_of(manager) for manager in tenant_managers()]
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT relname FROM pg_class WHERE relnamespace = 'public'::regnamespace AND relname = ANY(%s)"
+            " AND NOT (relrowsecurity AND relforcerowsecurity) ORDER BY relname",
+            [tables],
+        )
+        open_tables = [name for (name,) in cursor.fetchall()]
+    if open_tables:
+        yield f"Row-level security is not forced on {', '.join(open_tables)}: run migrate as the owner."

@@ -1,15 +1,17 @@
-"""Where the program stands: nowhere, inside one account, with one person, or outside of all walls.
+"""Where the program stands: nowhere, inside one account, or with one person.
 
-Every read of a tenant's table asks (``managers``). Nowhere is where every request, job and thread begins,
-and nothing of any tenant can be read there: forgetting to say where one stands is an error, never a leak.
+Every request, job and thread begins nowhere, and nothing of any tenant can be read there: forgetting to say where
+one stands is an error, never a leak. There is no fourth place from which all accounts are seen; the few questions
+that must be asked across them are ``crossings``.
 
-==================  ==========================================================================
-``inside(account)``  that account's rows, and no others
-``as_person(user)``  a person's own memberships, whichever accounts they are in; read only
-``across(why)``      everything; for what is no part of a running portal: tests, the demo's story
-==================  ==========================================================================
+======================  ================================================================================
+``inside(account_id)``  that account's rows, to read and to write
+``as_person(user_id)``  what is a person's own, in whichever accounts: his memberships, those accounts, his
+                        sessions' entries into them; to read
+======================  ================================================================================
 
-On PostgreSQL the database is told as well, for the length of the transaction (``row_security``).
+The managers ask ``standing()`` (the first wall). On PostgreSQL the database is told too, for the length of the
+transaction (the second wall, ``row_security``); so there a place is also a transaction, or part of the one around it.
 """
 
 from __future__ import annotations
@@ -32,12 +34,10 @@ Result = TypeVar("Result")
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """Where the program stands; with nothing set, nowhere."""
+    """Where the program stands; with nothing set, nowhere. Never both."""
 
     account_id: int | None = None
     user_id: int | None = None
-    # Why every account is open; said in words by whoever opens them.
-    across: str = ""
 
 
 NOWHERE = Standing()
@@ -51,35 +51,21 @@ def standing() -> Standing:
 
 @contextmanager
 def inside(account_id: int) -> Iterator[None]:
-    """Stand inside one account; on PostgreSQL for one transaction, which ends with the block or goes on around it."""
+    """Stand inside one account."""
     with _at(Standing(account_id=account_id)):
         yield
 
 
 @contextmanager
 def as_person(user_id: int) -> Iterator[None]:
-    """Stand with one person, before he has chosen an account: only his own memberships can be read."""
+    """Stand with one person, before he has chosen an account."""
     with _at(Standing(user_id=user_id)):
         yield
 
 
 @contextmanager
-def nowhere() -> Iterator[None]:
-    """Forget where one stood."""
-    with _set(NOWHERE):
-        yield
-
-
-@contextmanager
-def across(why: str) -> Iterator[None]:
-    """Stand outside of all walls. PostgreSQL lets only a role through that row-level security does not bind."""
-    with _set(Standing(across=why)):
-        yield
-
-
-@contextmanager
 def acting(actor: Actor) -> Iterator[None]:
-    """One transaction inside the actor's account: what every operation begins with."""
+    """One transaction inside the actor's account: what every operation of a member begins with."""
     with transaction.atomic(), inside(actor.account_id):
         yield
 
@@ -101,6 +87,7 @@ def _at(place: Standing) -> Iterator[None]:
     if place == former:
         yield
     elif connection.vendor != "postgresql":
+        # No transaction: of two that only read, one would have to wait for the other.
         with _set(place):
             yield
     else:

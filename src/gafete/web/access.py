@@ -30,7 +30,7 @@ from gafete.access.language import Sentence
 from gafete.access.language import marked as _
 from gafete.access.permissions import Permission
 from gafete.walls.standing import as_person, inside
-from gafete.web.entrance import NotInAnAccount, chosen_account, current_membership, to_sign_in
+from gafete.web.entrance import NotInAnAccount, chosen_account, enter, note_presence, to_sign_in
 from gafete.web.requests import MemberRequest, Request
 
 View = Callable[..., HttpResponseBase]
@@ -72,6 +72,20 @@ class Access:
         raise AccessDenied(Sentence(wanted.denial), permission=wanted, scope=actor.account_scope)
 
 
+def by_itself(view: View) -> View:
+    """Have the view itself say where it stands: it does several acts, each in a transaction of its own.
+
+    Within one, the second act would wait for a member while it holds the trail, which whoever holds that member waits for.
+    """
+    view.stands_by_itself = True  # type: ignore[attr-defined]
+    return view
+
+
+def stands_by_itself(view: View) -> bool:
+    """Whether the view is called outside of the account that it is about."""
+    return bool(getattr(view, "stands_by_itself", False))
+
+
 def access_of(view: Callable[..., Any]) -> Access | None:
     """What a view declared, or None when it declared nothing."""
     found = getattr(view, "access", None)
@@ -91,7 +105,9 @@ def signed_in(view: Callable[..., HttpResponseBase]) -> View:
         if not request.user.is_authenticated:
             return to_sign_in(request)
         with as_person(request.user.pk):
-            return view(request, *args, **kwargs)
+            response = view(request, *args, **kwargs)
+        note_presence(request)
+        return response
 
     return _declared(opened, Access(Door.SIGNED_IN))
 
@@ -123,13 +139,16 @@ def _for_members(view: Callable[..., HttpResponseBase], access: Access) -> View:
         # The whole answer, also its rendering, reads this account and no other.
         with inside(account_id):
             try:
-                membership = current_membership(request, account_id)
+                enter(request, account_id)
             except NotInAnAccount as out:
                 return out.response
-            request.membership = membership
-            request.actor = membership.actor
-            access.require(membership.actor)
-            return view(request, *args, **kwargs)
+            access.require(request.actor)
+            if not stands_by_itself(view):
+                response = view(request, *args, **kwargs)
+        if stands_by_itself(view):
+            response = view(request, *args, **kwargs)
+        note_presence(request)
+        return response
 
     return _declared(opened, access)
 

@@ -6,7 +6,10 @@ what he may do, is read each time: whoever is deactivated is out with his next c
 
 from __future__ import annotations
 
+from typing import cast
+
 from django.contrib.auth import REDIRECT_FIELD_NAME, logout
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils import timezone
@@ -16,12 +19,14 @@ from django_htmx.http import HttpResponseClientRedirect
 
 from gafete.identity.operations.note_presence import note_entry
 from gafete.identity.queries import open_entry
-from gafete.members.actors import Membership, NotAMember, load_actor
+from gafete.identity.sessions import is_noted
+from gafete.members.actors import NotAMember, load_actor
 from gafete.members.operations.note_visit import note_visit
 from gafete.signin.entering import ACCOUNT_KEY, SEVERAL_KEY
+from gafete.walls.standing import inside
 from gafete.web.flash import flash
 from gafete.web.hours import out_of_hours
-from gafete.web.requests import PersonRequest
+from gafete.web.requests import MemberRequest, PersonRequest
 
 
 class NotInAnAccount(Exception):
@@ -51,8 +56,8 @@ def chosen_account(request: PersonRequest) -> int:
     return account_id
 
 
-def current_membership(request: PersonRequest, account_id: int) -> Membership:
-    """The membership with which this request acts, standing inside the account.
+def enter(request: PersonRequest, account_id: int) -> None:
+    """Give the request its ``membership`` and ``actor``; it stands inside the account already.
 
     Raises:
         NotInAnAccount: he may no longer enter it, or not now.
@@ -69,10 +74,25 @@ def current_membership(request: PersonRequest, account_id: int) -> Membership:
         raise NotInAnAccount(
             _out(request, _("Tu sesión en esta cuenta se cerró. Inicia sesión otra vez para entrar."))
         )
-    if note_entry(entry=entry, now=now):
-        note_visit(member=membership.member, now=now)
     timezone.activate(membership.account.time_zone)
-    return membership
+    entered = cast("MemberRequest", request)
+    entered.membership, entered.actor, entered.entry = membership, membership.actor, entry
+
+
+def note_presence(request: HttpRequest) -> None:
+    """Note, at most once a minute, that the person is in the account.
+
+    After all else, in a transaction of its own: it would hold his row while the request waits for the row of somebody
+    who, at the same moment, waits for his.
+    """
+    entry = getattr(request, "entry", None)
+    if entry is None:
+        return
+    member, now = request.membership.member, timezone.now()  # type: ignore[attr-defined]
+    if not is_noted(entry.last_seen_at, now):
+        with transaction.atomic(), inside(entry.account_id):
+            note_entry(entry=entry, now=now)
+            note_visit(member=member, now=now)
 
 
 def to_sign_in(request: HttpRequest) -> HttpResponse:

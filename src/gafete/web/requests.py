@@ -8,7 +8,7 @@ from django.http import HttpRequest
 from django_htmx.middleware import HtmxDetails
 
 from gafete.access.actor import Actor, Origin
-from gafete.identity.models import User
+from gafete.identity.models import SessionEntry, User
 
 if TYPE_CHECKING:
     from gafete.members.actors import Membership
@@ -32,3 +32,5 @@ class MemberRequest(PersonRequest):
 
     membership: Membership
     actor: Actor
+    # That this session is in the account.
+    entry: SessionEntry

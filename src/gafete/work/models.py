@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import uuid
-from typing import ClassVar
+from typing import ClassVar, Self
 
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+
+from gafete.walls.managers import TenantManager
 
 
 class JobState(models.TextChoices):
@@ -74,6 +76,7 @@ class JobRowState(models.TextChoices):
 class JobRow(models.Model):
     """One row of an import; marked done in the transaction that did it, so a killed job goes on where it was."""
 
+    account_id = models.BigIntegerField()
     job = models.ForeignKey(Job, on_delete=models.CASCADE, related_name="rows")
     number = models.PositiveIntegerField()
     values = models.JSONField(default=dict)
@@ -81,12 +84,15 @@ class JobRow(models.Model):
     faults = models.JSONField(default=list)
     state = models.CharField(max_length=10, choices=JobRowState.choices, default=JobRowState.WAITING)
 
+    objects: ClassVar[TenantManager[Self]] = TenantManager()
+
     class Meta:
+        base_manager_name = "objects"
         constraints: ClassVar[list[models.BaseConstraint]] = [
-            models.UniqueConstraint(fields=["job", "number"], name="job_row_unique"),
+            models.UniqueConstraint(fields=["account_id", "job", "number"], name="job_row_unique"),
         ]
         indexes: ClassVar[list[models.Index]] = [
-            models.Index(fields=["job", "state", "number"], name="job_row_by_state"),
+            models.Index(fields=["account_id", "job", "state", "number"], name="job_row_by_state"),
         ]
 
     def __str__(self) -> str:

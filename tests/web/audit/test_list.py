@@ -17,7 +17,7 @@ from gafete.tenancy.operations.create_company import create_company
 from gafete.tenancy.operations.edit_company import edit_company
 from gafete.tenancy.rules import CompanyFields
 from tests.cast import House, grupo_maiz, otra_cuenta
-from tests.walls import asked
+from tests.standing import asked
 from tests.web.entering import browser_of
 
 pytestmark = pytest.mark.django_db

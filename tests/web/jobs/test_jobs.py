@@ -75,7 +75,9 @@ def test_htmx_gets_the_part_that_changes(house: House) -> None:
 def test_a_finished_job_rests_and_names_the_rows_to_correct(house: House) -> None:
     job = job_of(house, state=JobState.FINISHED, done=10, faults=1)
     faults = [{"field": "correo", "text": "El correo <x> no es válido."}]
-    JobRow.objects.create(job=job, number=7, state=JobRowState.FAULTY, faults=faults)
+    JobRow.objects.create(
+        account_id=job.account_id, job=job, number=7, state=JobRowState.FAULTY, faults=faults
+    )
     page = show(browser_of(house, "ana"), job)
     assert "10 de 10 filas procesadas" in page
     assert "El correo &lt;x&gt; no es válido." in page

@@ -17,7 +17,7 @@ from gafete.members.operations.deactivate_member import deactivate_member
 from gafete.outbox.models import Message, MessageState
 from gafete.seats.models import Seat, SeatState
 from tests.cast import House
-from tests.walls import asked
+from tests.standing import asked
 from tests.web.entering import browser_of
 from tests.web.members.forms import names_in, text_of
 

@@ -10,9 +10,11 @@ from django.test import Client
 from django.utils import timezone
 
 from gafete.identity.models import Session, User
+from gafete.members.models import Member
 from gafete.members.queries import MemberFilter, list_members
 from gafete.outbox.models import Message
 from gafete.signin.operations import change_own_username
+from gafete.walls.standing import inside
 from tests import cast
 from tests.signin.browser import Browser, link_in, mails
 
@@ -279,6 +281,11 @@ def test_strangers_are_asked_to_sign_in(db: None, path: str) -> None:
     assert Client().get(f"/mi-cuenta/{path}")["Location"].startswith("/entrar/?next=")
 
 
+def _found(house: cast.House, text: str) -> list[Member]:
+    with inside(house.account.pk):
+        return list_members(house.actor("olivia"), filters=MemberFilter(search=text)).rows
+
+
 class TestCuentaDeUsuario:
     def ask(self, visitor: Browser, username: str = "carlita", password: str = cast.PASSWORD) -> str:
         answer = visitor.submit("/mi-cuenta/cuenta-de-usuario/", {"username": username, "password": password})
@@ -300,7 +307,7 @@ class TestCuentaDeUsuario:
         self, house: cast.House, carla: Browser
     ) -> None:
         self.ask(carla)
-        found = list_members(house.actor("olivia"), filters=MemberFilter(search="carlita")).rows
+        found = _found(house, "carlita")
         assert [member.username for member in found] == ["carlita"]
         row = house.assignment("viewer", ["centro"])
         assert house.invite("carla", row, email="tocaya@correo.example").username == "carla"

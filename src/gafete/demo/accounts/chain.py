@@ -7,6 +7,7 @@ from itertools import cycle, islice
 
 from gafete.access.permissions import Permission, closure
 from gafete.demo.accounts import empresa
+from gafete.demo.accounts.queries import cashiers
 from gafete.demo.people import Person, crowd, person
 from gafete.demo.stage import Setting, Stage
 from gafete.demo.taxpayers import fictional_rfc
@@ -64,14 +65,15 @@ def tell(setting: Setting) -> Stage:
         days_ago=340,
         visits_a_day=2,
     )
-    _set_up(stage)
-    administrators = _administrators(stage)
-    _everybody_else(stage, administrators)
-    _daniela_joins(stage)
-    _leavings(stage, administrators[0])
-    stage.on(1, "12:30")
-    newest = stage.gives("issuer", stage.at("Campeche"))
-    stage.invites(person("Abelardo Cocom Novelo", DOMAIN), newest, by=administrators[0])
+    with stage.inside():
+        _set_up(stage)
+        administrators = _administrators(stage)
+        _everybody_else(stage, administrators)
+        _daniela_joins(stage)
+        _leavings(stage, administrators[0])
+        stage.on(1, "12:30")
+        newest = stage.gives("issuer", stage.at("Campeche"))
+        stage.invites(person("Abelardo Cocom Novelo", DOMAIN), newest, by=administrators[0])
     return stage
 
 
@@ -171,7 +173,6 @@ def _daniela_joins(stage: Stage) -> None:
 
 
 def _leavings(stage: Stage, renata: Member) -> None:
-    cashiers = Member.objects.filter(account=stage.account, grants__profile__code="issuer", state="active")
-    for number, member in enumerate(cashiers.distinct().order_by("id")[5:95:15]):
+    for number, member in enumerate(cashiers()[5:95:15]):
         stage.on(6, f"1{number}:10")
         deactivate_member(actor=stage.actor(renata), member=member)

@@ -77,11 +77,12 @@ def tell(setting: Setting) -> Stage:
     stage = Stage.open(
         setting, name="Grupo Maíz Azul", plan="empresa", owner=OWNER, days_ago=351, visits_a_day=2
     )
-    _set_up(stage)
-    _first_people(stage)
-    _changes(stage)
-    _last_weeks(stage)
-    _last_days(stage)
+    with stage.inside():
+        _set_up(stage)
+        _first_people(stage)
+        _changes(stage)
+        _last_weeks(stage)
+        _last_days(stage)
     return stage
 
 

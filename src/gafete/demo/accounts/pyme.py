@@ -19,6 +19,12 @@ def tell(setting: Setting) -> Stage:
     stage = Stage.open(
         setting, name="Dulces Alfeñique", plan="pyme", owner=OWNER, days_ago=214, visits_a_day=1
     )
+    with stage.inside():
+        _tell(stage)
+    return stage
+
+
+def _tell(stage: Stage) -> None:
     stage.on(214, "11:30")
     stage.settles(credential_mode=CredentialMode.TEMPORARY)
     stage.adds_company(
@@ -52,4 +58,3 @@ def tell(setting: Setting) -> Stage:
     # With the only seat taken, "Nuevo usuario" says why it is off and what another seat costs.
     stage.on(1, "17:48")
     stage.buys_seats(1)
-    return stage

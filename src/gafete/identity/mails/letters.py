@@ -18,6 +18,7 @@ from gafete.identity.mails.kinds import (
     USERNAME_CHANGED_MAIL,
 )
 from gafete.identity.models import User
+from gafete.identity.queries import person_of_id
 from gafete.outbox.composers import Mail, register
 from gafete.outbox.links import absolute
 from gafete.outbox.models import Message
@@ -101,7 +102,7 @@ def compose_new_device(message: Message) -> Mail | None:
 
 
 def _person(message: Message) -> User | None:
-    user = User.objects.filter(pk=message.parameters["user"], blocked_at__isnull=True).first()
+    user = person_of_id(message.parameters["user"])
     return user if user is not None and user.email else None
 
 

@@ -11,7 +11,6 @@ from gafete.access.actor import Actor, Origin
 from gafete.audit.operations.record_event import record_event
 from gafete.identity.acting import person_target
 from gafete.identity.attempts import ADDRESS, DISABLED_AFTER, NAME
-from gafete.identity.devices import find_device
 from gafete.identity.events import SIGN_IN_DISABLED, SIGN_IN_FAILED
 from gafete.identity.models import User
 from gafete.identity.operations.count_attempt import (
@@ -23,7 +22,7 @@ from gafete.identity.operations.count_attempt import (
     take_back,
 )
 from gafete.identity.passwords import normalized
-from gafete.identity.queries import find_person
+from gafete.identity.queries import find_device, find_person
 
 
 class SignInRefused(Exception):

@@ -8,10 +8,11 @@ from datetime import datetime
 from django.db import transaction
 
 from gafete.access.actor import Origin
-from gafete.identity.devices import device_hash, find_device
+from gafete.identity.devices import device_hash
 from gafete.identity.mails.kinds import NEW_DEVICE_MAIL
 from gafete.identity.models import KnownDevice, User
 from gafete.identity.notices import NEW_DEVICE, is_muted
+from gafete.identity.queries import find_device
 from gafete.outbox.operations.enqueue_message import enqueue_message
 
 MOST_DEVICES = 20

@@ -14,6 +14,7 @@ from gafete.access.actor import Actor
 from gafete.access.permissions import Permission
 from gafete.faults import NotFound
 from gafete.identity.models import User
+from gafete.identity.queries import usernames_of_people
 from gafete.listing.keyset import Order, Page, keyset_page
 from gafete.members.importing.directory import Directory, directory_of
 from gafete.members.importing.known import Known
@@ -21,6 +22,7 @@ from gafete.members.models import HOLDING, Member, Profile
 from gafete.members.proposed import reserved_usernames
 from gafete.tenancy.models import Account
 from gafete.tenancy.queries import tree
+from gafete.walls.standing import inside
 from gafete.work.models import Job, JobRow, JobRowState
 from gafete.work.queries import get_job
 
@@ -68,7 +70,7 @@ def taken_usernames(usernames: Collection[str]) -> frozenset[str]:
     """Those of these user names that somebody has, or that are reserved for somebody who was invited."""
     taken: set[str] = set()
     for some in _portions(usernames):
-        taken.update(User.objects.filter(username__in=some).values_list("username", flat=True))
+        taken |= usernames_of_people(some)
         taken.update(reserved_usernames(some))
     return frozenset(taken)
 
@@ -93,7 +95,8 @@ def language_of(job: Job) -> str:
 
 def rows_after(job: Job, number: int, *, size: int) -> list[JobRow]:
     """The next rows of an import, in the order of the file."""
-    return list(JobRow.objects.filter(job=job, number__gt=number).order_by("number")[:size])
+    with inside(job.account_id):
+        return list(JobRow.objects.filter(job=job, number__gt=number).order_by("number")[:size])
 
 
 def list_rows(job: Job, *, only_faulty: bool, cursor: str = "", size: int = 50) -> Page[JobRow]:

@@ -8,7 +8,8 @@ from gafete.identity.models import PasswordKind
 from gafete.identity.operations.make_temporary_password import PasswordChosen, make_temporary_password
 from gafete.members.credentials import CREDENTIALS
 from gafete.members.links import invitation_link
-from gafete.members.models import Member, MemberState
+from gafete.members.mails.queries import invited_of_mail
+from gafete.members.models import Member
 from gafete.outbox.composers import Mail, register
 from gafete.outbox.links import absolute
 from gafete.outbox.models import Message
@@ -23,11 +24,7 @@ def compose_credentials(message: Message) -> Mail | None:
     An identity that existed before only ever gets a link. None where the invitation is over or a
     newer mail replaced this one.
     """
-    member = (
-        Member.objects.select_related("user", "account")
-        .filter(pk=message.parameters["member"], state=MemberState.INVITED)
-        .first()
-    )
+    member = invited_of_mail(message.parameters["member"])
     if member is None or str(member.invitation_nonce) != message.parameters["nonce"]:
         return None
     if member.made_identity and member.credential_mode == CredentialMode.TEMPORARY:

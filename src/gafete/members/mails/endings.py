@@ -6,9 +6,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 from gafete.identity import notices
-from gafete.identity.notices import is_muted
 from gafete.members.credentials import ACCESS_ENDING, ACCESSES_ENDING
-from gafete.members.models import Grant, Member, MemberState
+from gafete.members.mails.queries import reader_of_mail
+from gafete.members.models import Grant, Member
 from gafete.members.periods.queries import has_lasting_access, still_ending
 from gafete.outbox.composers import Mail, register
 from gafete.outbox.links import absolute
@@ -67,14 +67,7 @@ def compose_accesses_ending(message: Message) -> Mail | None:
 
 def _reader(message: Message) -> Member | None:
     """Whom the mail is for, unless he left or wants none of these."""
-    member = (
-        Member.objects.select_related("user", "account")
-        .filter(pk=message.parameters["member"], state=MemberState.ACTIVE)
-        .first()
-    )
-    if member is None or not member.user.email or is_muted(member.user, notices.ACCESS_ENDING):
-        return None
-    return member
+    return reader_of_mail(message.parameters["member"], notice=notices.ACCESS_ENDING)
 
 
 def _grants(message: Message) -> list[Grant]:

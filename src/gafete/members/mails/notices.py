@@ -13,7 +13,7 @@ from gafete.members.credentials import (
     OWNERSHIP_OFFER,
     REACTIVATED,
 )
-from gafete.members.models import Member, OwnershipOffer
+from gafete.members.mails.queries import is_offered_ownership, member_of_mail, owner_now
 from gafete.outbox.composers import Mail, register
 from gafete.outbox.links import absolute
 from gafete.outbox.models import Message
@@ -41,10 +41,8 @@ def compose_reactivated(message: Message) -> Mail | None:
 @register(OWNERSHIP_OFFER)
 def compose_ownership_offer(message: Message) -> Mail | None:
     """The owner offers him the account; None where the offer is closed by now."""
-    open_offers = OwnershipOffer.objects.filter(
-        offered_to_id=message.parameters["member"], closed_at__isnull=True
-    )
-    return _notice(message, kind="ownership_offer") if open_offers.exists() else None
+    is_open = is_offered_ownership(message.parameters["member"])
+    return _notice(message, kind="ownership_offer") if is_open else None
 
 
 @register(OWNERSHIP_MOVED)
@@ -54,7 +52,7 @@ def compose_ownership_moved(message: Message) -> Mail | None:
 
 
 def _notice(message: Message, *, kind: str, may_be_muted: bool = False) -> Mail | None:
-    member = Member.objects.select_related("user", "account").filter(pk=message.parameters["member"]).first()
+    member = member_of_mail(message.parameters["member"])
     if member is None or not member.user.email:
         return None
     if may_be_muted and is_muted(member.user, notices.ACCESS_CHANGED):
@@ -66,7 +64,7 @@ def _notice(message: Message, *, kind: str, may_be_muted: bool = False) -> Mail 
         context={
             "name": member.name,
             "account": member.account.name,
-            "owner": Member.objects.get(account_id=member.account_id, is_owner=True).name,
+            "owner": owner_now().name,
             "at": message.created_at,
             "zone": member.account.time_zone,
             "sign_in": absolute(reverse("account_login")),

@@ -10,9 +10,9 @@ from django.utils.translation import gettext
 
 from gafete.access.permissions import BITS, Permission
 from gafete.identity import notices
-from gafete.identity.notices import is_muted
 from gafete.members.credentials import ACCESS_REQUESTED, REQUEST_DECLINED, REQUEST_GRANTED
-from gafete.members.models import AccessRequest, Member, MemberState, RequestState
+from gafete.members.mails.queries import reader_of_mail, request_of_mail
+from gafete.members.models import AccessRequest, MemberState, RequestState
 from gafete.outbox.composers import Mail, register
 from gafete.outbox.links import absolute
 from gafete.outbox.models import Message
@@ -49,11 +49,9 @@ def _always(_request: AccessRequest) -> bool:
 def _mail(
     message: Message, *, kind: str, notice: str, wanted: Callable[[AccessRequest], bool] = _always
 ) -> Mail | None:
-    member = Member.objects.select_related("user", "account").filter(pk=message.parameters["member"]).first()
-    request = AccessRequest.objects.select_related("member").filter(pk=message.parameters["request"]).first()
+    member = reader_of_mail(message.parameters["member"], notice=notice)
+    request = request_of_mail(message.parameters["request"])
     if member is None or request is None or request.permission not in BITS or not wanted(request):
-        return None
-    if member.state != MemberState.ACTIVE or not member.user.email or is_muted(member.user, notice):
         return None
     with translation.override(member.user.language):
         permission = gettext(Permission(request.permission).label)

@@ -54,7 +54,8 @@ def import_members(*, job: Job) -> Result | None:
 
     Whoever asked for it is loaded anew each time: what he may no longer give becomes a fault of its row.
     """
-    rows = waiting_rows(job, people=_people_a_batch())
+    with inside(job.account_id):
+        rows = waiting_rows(job, people=_people_a_batch())
     if not rows:
         return write_outcome(job)
     # What goes into the rows is read by whoever asked for the import.
@@ -79,7 +80,7 @@ def _import_alone(job: Job, rows: Sequence[JobRow]) -> None:
         _import_batch(job, rows)
     except IntegrityError:
         taken = _("Alguien acaba de registrar ese correo o esa cuenta de usuario. Revisa la lista.")
-        with transaction.atomic():
+        with transaction.atomic(), inside(job.account_id):
             _refuse(job, rows, field=NAME, sentence=taken)
 
 

@@ -20,13 +20,13 @@ from gafete.members.importing.looking import look_through
 from gafete.members.importing.queries import IMPORT
 from gafete.members.importing.reading import Line, read_file, suffix_of
 from gafete.members.importing.refusals import UnreadableFile
-from gafete.walls.standing import acting
+from gafete.walls.standing import acting, inside
 from gafete.work import files
 from gafete.work.models import Job, JobRow, JobRowState
 from gafete.work.operations.start_job import start_job
 
 LONGEST_FILE_NAME = 120
-ROW_FIELDS = ("job_id", "number", "values", "faults", "state")
+ROW_FIELDS = ("account_id", "job_id", "number", "values", "faults", "state")
 
 
 def stage_import(*, actor: Actor, upload: files.Upload, file_name: str, request_key: UUID) -> Job:
@@ -44,8 +44,9 @@ def stage_import(*, actor: Actor, upload: files.Upload, file_name: str, request_
     source = _kept(upload, suffix)
     try:
         lines = read_file(files.path_of(source), suffix=suffix)
-        with acting(actor):
+        with inside(actor.account_id):
             checked = look_through(actor, lines, now=timezone.now()).checked
+        with acting(actor):
             return _stage(actor, lines, checked, source=source, file_name=file_name, key=request_key)
     except BaseException:
         files.delete(source)
@@ -106,4 +107,4 @@ def _rows(job: Job, checked: Checked) -> Iterator[tuple[Any, ...]]:
                 {"field": fault.field, "text": fault.sentence}
                 for fault in checked.faults.get(line.number, ())
             ]
-            yield job.pk, line.number, values, faults, state.value
+            yield job.account_id, job.pk, line.number, values, faults, state.value

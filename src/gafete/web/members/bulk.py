@@ -21,7 +21,8 @@ from gafete.members.operations.change_grants import change_grants
 from gafete.members.operations.deactivate_member import deactivate_member
 from gafete.members.operations.reactivate_member import reactivate_member
 from gafete.members.queries import members_of, profiles_in_use
-from gafete.web.access import requires, sentence_of
+from gafete.walls.standing import inside
+from gafete.web.access import by_itself, requires, sentence_of
 from gafete.web.flash import flash
 from gafete.web.members.acting import TOO_LATE, back
 from gafete.web.members.choices import profile_cards
@@ -43,6 +44,7 @@ class Outcome:
 
 
 @requires(Permission.USERS_DEACTIVATE)
+@by_itself
 @require_POST
 def bulk_deactivate(request: MemberRequest) -> HttpResponse:
     """Desactivar those who are ticked."""
@@ -55,6 +57,7 @@ def bulk_deactivate(request: MemberRequest) -> HttpResponse:
 
 
 @requires(Permission.USERS_DEACTIVATE)
+@by_itself
 @require_POST
 def bulk_reactivate(request: MemberRequest) -> HttpResponse:
     """Reactivar those who are ticked."""
@@ -67,13 +70,16 @@ def bulk_reactivate(request: MemberRequest) -> HttpResponse:
 
 
 @requires(Permission.USERS_MANAGE)
+@by_itself
 @require_POST
 def bulk_profile(request: MemberRequest) -> HttpResponse:
     """Cambiar perfil: choose it, then give it to those who are ticked, where they already work."""
-    profiles = _profiles(request)
-    profile = profiles.get(request.POST.get("profile", ""))
-    if profile is None:
-        return _choose_profile(request, profiles)
+    asked = request.POST.get("profile", "")
+    with inside(request.actor.account_id):
+        profiles = _profiles(request)
+        profile = profiles.get(asked)
+        if profile is None:
+            return _choose_profile(request, profiles)
     return _each(
         request,
         lambda member: give_profile(request.actor, member, profile),
@@ -86,8 +92,9 @@ def give_profile(actor: Actor, member: Member, profile: Profile) -> None:
 
     Single permissions that were added or removed belonged to the former profile and go with it.
     """
-    assignments = assignments_with(profile, member, changeable_by(actor, member, grants_fetched(member)))
-    change_grants(actor=actor, member=member, assignments=assignments, version=member.version)
+    with inside(actor.account_id):
+        assignments = assignments_with(profile, member, changeable_by(actor, member, grants_fetched(member)))
+        change_grants(actor=actor, member=member, assignments=assignments, version=member.version)
 
 
 @requires(Permission.USERS_MANAGE)
@@ -120,7 +127,8 @@ def _choose_profile(
 
 
 def _each(request: MemberRequest, act: Act, *, title: str, undo: str = "") -> HttpResponse:
-    members = _ticked(request)
+    with inside(request.actor.account_id):
+        members = _ticked(request)
     if not members:
         return _nobody(request)
     outcomes = [_outcome(member, act) for member in members]
@@ -136,7 +144,8 @@ def _each(request: MemberRequest, act: Act, *, title: str, undo: str = "") -> Ht
         "done": done,
         "undo": undo,
     }
-    return render(request, "members/bulk_result.html", context)
+    with inside(request.actor.account_id):
+        return render(request, "members/bulk_result.html", context)
 
 
 def _outcome(member: Member, act: Act) -> Outcome:

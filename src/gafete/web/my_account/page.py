@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from gafete.signin.entering import ACCOUNT_KEY
 from gafete.walls.standing import inside
-from gafete.web.entrance import NotInAnAccount, OutOfHours, current_membership
+from gafete.web.entrance import NotInAnAccount, OutOfHours, enter
 from gafete.web.requests import PersonRequest
 
 TABS = (
@@ -30,7 +30,7 @@ def show(
     if account_id is not None and not hasattr(request, "membership"):
         with inside(account_id):
             try:
-                request.membership = current_membership(request, account_id)  # type: ignore[attr-defined]
+                enter(request, account_id)
             except OutOfHours:
                 # What is his own he may see to at any hour.
                 pass

@@ -5,7 +5,9 @@ from __future__ import annotations
 from django.db import transaction
 from django.utils import timezone
 
+from gafete.walls.standing import inside
 from gafete.work import files
+from gafete.work.crossings import JOBS_WITH_ROWS
 from gafete.work.models import Job, JobRow, JobState
 from gafete.work.rules import KEPT_FOR
 
@@ -23,8 +25,9 @@ def forget_old_jobs() -> int:
         state=JobState.CANCELLED, finished_at=before
     )
     old = Job.objects.filter(state__in=OVER, finished_at__lte=before)
-    keeping_something = old.exclude(source_file="", result_file="") | old.filter(rows__isnull=False)
-    forgotten = list(keeping_something.distinct()[:MOST])
+    with_rows = JOBS_WITH_ROWS.ask(before=before, most=MOST)
+    keeping_something = old.exclude(source_file="", result_file="") | old.filter(pk__in=with_rows)
+    forgotten = list(keeping_something[:MOST])
     for job in forgotten:
         _forget(job)
     files.delete_unnamed(_named_files(), before=before)
@@ -33,7 +36,7 @@ def forget_old_jobs() -> int:
 
 def _forget(job: Job) -> None:
     names = [name for name in (job.source_file, job.result_file) if name]
-    with transaction.atomic():
+    with transaction.atomic(), inside(job.account_id):
         JobRow.objects.filter(job=job).delete()
         Job.objects.filter(pk=job.pk).update(source_file="", result_file="")
     for name in names:

@@ -8,6 +8,7 @@ from argparse import ArgumentParser
 from types import FrameType
 
 from django.conf import settings
+from django.core.checks import Tags
 from django.core.management.base import BaseCommand
 from huey.consumer import Consumer
 
@@ -35,6 +36,8 @@ class Command(BaseCommand):
 
     def handle(self, *, workers: int, **_options: object) -> None:
         """Run until a signal comes, then finish what is under way."""
+        # Also where nobody has run the checks before: as a role that sees every account there is no second wall.
+        self.check(tags=[Tags.database], include_deployment_checks=True, databases=["default"])
         consumer = _Consumer(
             queue,
             workers=workers,

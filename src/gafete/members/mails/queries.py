@@ -1,0 +1,40 @@
+"""What the writers of mails read; they stand inside the account that the mail is about."""
+
+from __future__ import annotations
+
+from gafete.identity.notices import is_muted
+from gafete.members.models import AccessRequest, Member, MemberState, OwnershipOffer
+
+
+def member_of_mail(member_id: int) -> Member | None:
+    """The member of this id, with his person and account."""
+    return Member.objects.select_related("user", "account").filter(pk=member_id).first()
+
+
+def invited_of_mail(member_id: int) -> Member | None:
+    """The same, while nobody has accepted the invitation."""
+    member = member_of_mail(member_id)
+    return member if member is not None and member.state == MemberState.INVITED else None
+
+
+def reader_of_mail(member_id: int, *, notice: str) -> Member | None:
+    """The same, while he can enter the account and wants notices of this kind."""
+    member = member_of_mail(member_id)
+    if member is None or member.state != MemberState.ACTIVE or not member.user.email:
+        return None
+    return None if is_muted(member.user, notice) else member
+
+
+def request_of_mail(request_id: int) -> AccessRequest | None:
+    """The request of this id, with whoever asks."""
+    return AccessRequest.objects.select_related("member").filter(pk=request_id).first()
+
+
+def is_offered_ownership(member_id: int) -> bool:
+    """Whether the account is still offered to this member."""
+    return OwnershipOffer.objects.filter(offered_to_id=member_id, closed_at__isnull=True).exists()
+
+
+def owner_now() -> Member:
+    """The owner of the account."""
+    return Member.objects.get(is_owner=True)
