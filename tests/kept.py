@@ -14,6 +14,7 @@ from typing import Any, TypeVar
 import time_machine
 from django.apps import apps
 from django.db import connection, transaction
+from django.db.backends.utils import CursorWrapper
 from django.utils.translation import get_language
 
 House = TypeVar("House")
@@ -63,18 +64,23 @@ def _without(table: Table, before: Table) -> Table:
 
 
 def _leave_room() -> None:
-    """Number from far above: SQLite gives the numbers of rows that were rolled back again, and other rows get them."""
-    if connection.vendor == "sqlite":
-        with connection.cursor() as cursor:
+    """Number from far above: what is emptied or rolled back may give its numbers back, and other rows get them."""
+    with connection.cursor() as cursor:
+        if connection.vendor == "sqlite":
             for model in apps.get_models():
-                cursor.execute(
-                    "DELETE FROM sqlite_sequence WHERE name = %s RETURNING seq", [model._meta.db_table]
-                )
-                former = cursor.fetchone() or (0,)
-                cursor.execute(
-                    "INSERT INTO sqlite_sequence (name, seq) VALUES (%s, %s)",
-                    [model._meta.db_table, former[0] + ROOM],
-                )
+                _number_from_above(cursor, model._meta.db_table)
+        else:
+            cursor.execute(
+                "SELECT setval(format('%%I.%%I', schemaname, sequencename)::regclass, coalesce(last_value, 0) + %s)"
+                " FROM pg_sequences WHERE schemaname = 'public'",
+                [ROOM],
+            )
+
+
+def _number_from_above(cursor: CursorWrapper, table: str) -> None:
+    cursor.execute("DELETE FROM sqlite_sequence WHERE name = %s RETURNING seq", [table])
+    former = cursor.fetchone() or (0,)
+    cursor.execute("INSERT INTO sqlite_sequence (name, seq) VALUES (%s, %s)", [table, former[0] + ROOM])
 
 
 def _is_inhabited() -> bool:

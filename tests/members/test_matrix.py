@@ -16,6 +16,7 @@ from gafete.members.matrix import Cell, Matrix, Standing, access_matrix
 from gafete.members.operations.deactivate_member import deactivate_member
 from gafete.members.queries import MemberFilter
 from gafete.tenancy.models import PlaceOfIssue
+from gafete.walls.standing import inside
 from tests import cast
 
 pytestmark = pytest.mark.django_db
@@ -28,7 +29,9 @@ def house() -> cast.House:
 
 
 def seen_by(house: cast.House, name: str, **asked: object) -> Matrix:
-    return access_matrix(house.actor(name), now=NOW(), **asked)  # type: ignore[arg-type]
+    actor = house.actor(name)
+    with inside(house.account.pk):
+        return access_matrix(actor, now=NOW(), **asked)  # type: ignore[arg-type]
 
 
 def names(matrix: Matrix) -> list[str]:
