@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import datetime, timedelta
 from types import SimpleNamespace
 from typing import Any
 
 from django.db import connection, transaction
 from django.utils import timezone
 
-from gafete.audit.chain import digest_of
-from gafete.audit.models import GENESIS, ChainHead
+from gafete.audit.chain import FORM, SEALED, digest_of, written
+from gafete.audit.models import ChainHead
 from gafete.bulk.operations.insert_rows import insert_rows, insert_values
 from gafete.identity.models import User
 from gafete.members.assignments import GRANT_FIELDS, drafted_grants, grant_values
@@ -25,23 +24,8 @@ from tests.cast import House
 NAMES = ("Abril", "Bruno", "Carla", "Darío", "Elena", "Flor", "Gael", "Hilda", "Iván", "Julia")
 SURNAMES = ("Luna", "Paz", "Nava", "Solís", "Ríos", "Cano", "Vega", "Mora", "Sáenz", "Tovar")
 BATCH = 1_000
-EVENT_COLUMNS = (
-    "account_id",
-    "sequence",
-    "at",
-    "kind",
-    "actor_kind",
-    "actor_id",
-    "actor_label",
-    "target_kind",
-    "target_id",
-    "target_label",
-    "data",
-    "address",
-    "device",
-    "previous_digest",
-    "digest",
-)
+EVENT_COLUMNS = ("account_id", "sequence", "form", "at", *SEALED, "previous_digest", "digest")
+REACH_COLUMNS = ("account_id", "sequence", "company_id", "place_id")
 
 
 def house_of(key: str, *, people: int) -> House:
@@ -108,25 +92,27 @@ def _add(house: House, key: str, drafts: list[Any], numbers: range) -> None:
 
 
 def add_trail(house: House, *, events: int) -> None:
-    """So many events of the account's own people, in one unbroken chain."""
+    """So many events of the account's own people, in one unbroken chain; each reaches the first company."""
     head, _is_new = ChainHead.objects.get_or_create(account_id=house.account.pk)
     people = list(Member.objects.filter(account=house.account).order_by("id")[:500])
+    company = min(each.pk for each in house.companies.values())
+    first = head.sequence + 1
     with transaction.atomic():
-        rows = _links(house, people, events=events, head=head)
-        _write("audit_event", EVENT_COLUMNS, rows)
+        _write("audit_event", EVENT_COLUMNS, _links(people, events=events, head=head, company=company))
+        reach = ((house.account.pk, number, company, 0) for number in range(first, first + events))
+        _write("audit_eventreach", REACH_COLUMNS, reach)
         head.save()
 
 
-def _links(house: House, people: list[Member], *, events: int, head: ChainHead) -> Iterator[tuple[Any, ...]]:
+def _links(people: list[Member], *, events: int, head: ChainHead, company: int) -> Iterator[tuple[Any, ...]]:
     start = timezone.now() - timedelta(days=365)
     step = timedelta(days=365) / events
-    previous = head.digest if head.sequence else GENESIS
     for number in range(events):
         actor, target = people[number % len(people)], people[(number * 7) % len(people)]
-        head.sequence += 1
         link = SimpleNamespace(
-            account_id=house.account.pk,
-            sequence=head.sequence,
+            account_id=head.account_id,
+            sequence=head.sequence + 1,
+            form=FORM,
             at=start + step * number,
             # One event in twenty is of another kind: enough for a page in a short trail too.
             kind="member.deactivated" if number % 20 == 0 else "member.edited",
@@ -136,28 +122,33 @@ def _links(house: House, people: list[Member], *, events: int, head: ChainHead) 
             target_kind="member",
             target_id=str(target.pk),
             target_label=target.name,
-            data={"before": {"name": "Ana"}, "after": {"name": target.name}},
+            said=written({"before": {"name": "Ana"}, "after": {"name": target.name}}),
+            reason="",
+            reach=f"{company}/0",
             address="192.0.2.7",
             device="Firefox",
-            previous_digest=previous,
+            previous_digest=head.digest,
         )
-        previous = head.digest = digest_of(link)
-        yield (*(getattr(link, column) for column in EVENT_COLUMNS[:-1]), previous)
+        head.sequence, head.previous_digest, head.digest = link.sequence, head.digest, digest_of(link)
+        yield (*(getattr(link, column) for column in EVENT_COLUMNS[:-1]), head.digest)
 
 
 def _write(table: str, columns: tuple[str, ...], rows: Iterator[tuple[Any, ...]]) -> None:
-    at = columns.index("data")
-    texts = ((*row[:at], json.dumps(row[at]), *row[at + 1 :]) for row in rows)
     names = ", ".join(columns)
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
             with cursor.copy(f"COPY {table} ({names}) FROM STDIN") as copy:
-                for row in texts:
+                for row in rows:
                     copy.write_row(row)
             return
         marks = ", ".join("?" * len(columns))
-        plain = ((*row[:2], row[2].replace(tzinfo=None).isoformat(" "), *row[3:]) for row in texts)
+        plain = ([_plain(value) for value in row] for row in rows)
         cursor.connection.executemany(f"INSERT INTO {table} ({names}) VALUES ({marks})", plain)  # noqa: S608 -- our own names
+
+
+def _plain(value: Any) -> Any:
+    # As Django keeps moments in SQLite.
+    return value.replace(tzinfo=None).isoformat(" ") if isinstance(value, datetime) else value
 
 
 def refresh_statistics() -> None:

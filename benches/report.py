@@ -12,17 +12,19 @@ NUMBERS_OF_A_RATIO = 2
 
 @dataclass(frozen=True)
 class Ratio:
-    """One figure and what it must keep to."""
+    """One figure and what it must keep to; without a goal it is there to be known."""
 
     name: str
     measured: float
-    goal: float
+    goal: float | None
     better: Literal["lower", "higher"] = "lower"
     note: str = ""
 
     @property
     def is_met(self) -> bool:
         """Whether the goal is kept."""
+        if self.goal is None:
+            return True
         return self.measured <= self.goal if self.better == "lower" else self.measured >= self.goal
 
 
@@ -49,10 +51,15 @@ def are_met(ratios: Sequence[Ratio]) -> bool:
 
 
 def _line(ratio: Ratio, width: int) -> str:
-    sign = "<=" if ratio.better == "lower" else ">="
-    verdict = "ok" if ratio.is_met else "MISSED"
-    figures = f"{_number(ratio.measured):>10}  {sign} {_number(ratio.goal):<8}"
+    figures = f"{_number(ratio.measured):>10}  {_goal(ratio):<11}"
+    verdict = "" if ratio.goal is None else "ok" if ratio.is_met else "MISSED"
     return f"{ratio.name:<{width}}  {figures}  {verdict:<6}  {ratio.note}".rstrip()
+
+
+def _goal(ratio: Ratio) -> str:
+    if ratio.goal is None:
+        return ""
+    return f"{'<=' if ratio.better == 'lower' else '>='} {_number(ratio.goal)}"
 
 
 def _number(value: float) -> str:

@@ -18,7 +18,7 @@ from django.db.backends.base.operations import BaseDatabaseOperations
 
 from gafete.audit import append_only
 from gafete.config.passwords import Argon2idHasher
-from tests import standing
+from tests import standing, trail
 
 hypothesis.settings.register_profile("here", max_examples=50, deadline=None)
 # The same examples in every run: a red build must be red again when it is looked at.
@@ -57,6 +57,14 @@ def _the_walls_bind_the_program() -> Iterator[None]:
     """What a test itself reads and writes is free of the walls; its requests, jobs and mails are not: see ``standing``."""
     with pytest.MonkeyPatch.context() as patch:
         standing.put_between(patch)
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _every_event_has_words() -> Iterator[None]:
+    """Whatever any test has recorded can be told: see ``trail``."""
+    with pytest.MonkeyPatch.context() as patch:
+        trail.insist_on_words(patch)
         yield
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 from collections.abc import Callable
 from functools import partial
+from pathlib import Path
 
 from tools import translations, uv
 from tools.bench import bench
@@ -94,4 +95,24 @@ def _for_running(commands: argparse._SubParsersAction[argparse.ArgumentParser]) 
     server.set_defaults(do=lambda chosen, _rest: serve(chosen.host, chosen.port))
     worker = commands.add_parser("worker", help="the worker: sends mail, imports, exports, sweeps")
     worker.set_defaults(do=lambda _chosen, _rest: work())
+    trail = commands.add_parser("audit", help="verify the trail, or write down where its chains end")
+    acts = trail.add_subparsers(dest="act", required=True, metavar="ACT")
+    verify = acts.add_parser("verify", help="recompute the chains; name the first broken link of each")
+    verify.add_argument(
+        "--account", type=int, metavar="N", help="this one alone; 0 is the installation's own"
+    )
+    verify.add_argument("--anchors", type=Path, metavar="PATH", help="hold the chains against these anchors")
+    verify.set_defaults(do=lambda chosen, _rest: django(_verification(chosen.account, chosen.anchors)))
+    anchor = acts.add_parser("anchor", help="write an anchor now, as the worker does every day")
+    anchor.set_defaults(do=lambda _chosen, _rest: django(["anchor_trail"]))
     commands.add_parser("manage", help="Django's commands and ours:  ./gafete manage create_account")
+
+
+def _verification(account: int | None, anchors: Path | None) -> list[str]:
+    command = ["verify_trail"]
+    if account is not None:
+        command += ["--account", str(account)]
+    if anchors is not None:
+        # The program runs in the project's own folder.
+        command += ["--anchors", str(anchors.resolve())]
+    return command

@@ -16,8 +16,16 @@ from gafete.access.permissions import Permission
 from gafete.access.scopes import Scope
 from gafete.audit.kinds import EventKind
 from gafete.audit.models import Event
+from gafete.audit.operations.keep_check import keep_check
 from gafete.audit.operations.record_event import Target, record_event
-from gafete.audit.queries import EventFilter, events_about, latest_events, list_events
+from gafete.audit.queries import (
+    EventFilter,
+    events_about,
+    last_check,
+    latest_events,
+    list_events,
+    verify_chain,
+)
 from gafete.listing.cursors import InvalidCursor
 from gafete.members.operations.deactivate_member import deactivate_member
 from tests import cast
@@ -176,6 +184,40 @@ def test_by_company_wherever_in_it(house: cast.House, something: EventKind) -> N
     record(house, something, house.at("cancún"))
     filters = EventFilter(kind=something.code, company_id=house.companies["maíz azul"].pk)
     assert walk(house.actor("olivia"), filters=filters) == [place, whole]
+
+
+def test_by_place_also_what_reaches_its_whole_company(house: cast.House, something: EventKind) -> None:
+    whole = record(house, something, house.at("maíz azul"))
+    place = record(house, something, house.at("roma"), house.at("cancún"))
+    record(house, something, house.at("centro"), house.at("panadería"))
+    company, roma = house.companies["maíz azul"].pk, house.places["roma"].pk
+    filters = EventFilter(kind=something.code, company_id=company, place_id=roma)
+    assert walk(house.actor("olivia"), filters=filters) == [place, whole]
+    # Who reads that place alone is not told what concerns all of the company.
+    assert walk(reader_of(house, "roma"), filters=filters) == [place]
+
+
+def test_a_person_is_followed_through_every_company(house: cast.House, something: EventKind) -> None:
+    dario = house.member("dario")
+    target = Target(kind="member", id=str(dario.pk), label=dario.name)
+    olivia = house.actor("olivia")
+    here = record_event(something, actor=olivia, target=target, reach=[house.at("maíz azul")])
+    there = record_event(something, actor=olivia, target=target, reach=[house.at("panadería")])
+    did = record_event(something, actor=house.actor("dario"), reach=[house.at("cancún")])
+    filters = EventFilter(person_id=str(dario.pk), kind=something.code)
+    assert walk(olivia, filters=filters) == [did, there, here]
+    assert walk(reader_of(house, "maíz azul"), filters=filters) == [here]
+
+
+def test_the_last_verification_is_for_whoever_reads_the_trail(house: cast.House) -> None:
+    assert last_check(house.actor("olivia")) is None
+    keep_check(verify_chain(house.account.pk), now=timezone.now())
+    for name in ("olivia", "bruno"):
+        check = last_check(house.actor(name))
+        assert check is not None
+        assert check.account_id == house.account.pk
+    with pytest.raises(AccessDenied):
+        last_check(house.actor("carla"))
 
 
 def test_a_filter_does_not_tell_where_else_an_event_reaches(house: cast.House, something: EventKind) -> None:

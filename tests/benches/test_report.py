@@ -5,7 +5,7 @@ from types import ModuleType
 import pytest
 
 from benches.__main__ import main
-from benches.report import Ratio, are_met
+from benches.report import Ratio, are_met, table
 
 KEPT = Ratio("page 150 / first page", 1.10, 1.3)
 MISSED = Ratio("search", 1.31, 1.3)
@@ -23,6 +23,12 @@ def test_a_goal_may_be_a_ceiling_or_a_floor() -> None:
     assert not MISSED.is_met
     assert Ratio("users a second", 1200, 1000, better="higher").is_met
     assert not Ratio("users a second", 900, 1000, better="higher").is_met
+
+
+def test_a_figure_without_a_goal_is_kept_and_shown() -> None:
+    known = Ratio("eight writers of one account", 0.61, None)
+    assert known.is_met
+    assert table([known]).split() == ["eight", "writers", "of", "one", "account", "0.61"]
 
 
 def test_nothing_measured_is_nothing_kept() -> None:

@@ -42,6 +42,14 @@ def test_production_is_the_default_and_starts_when_everything_is_safe(read: Read
     assert read().mode == "production"
 
 
+def test_anchors_lie_where_whoever_changes_the_trail_does_not_reach(read: Read, tmp_path: Path) -> None:
+    data = str(tmp_path / "data")
+    with pytest.raises(ValidationError, match="GAFETE_ANCHOR_DIR"):
+        read(DATA_DIR=data, ANCHOR_DIR=str(tmp_path / "data" / "anchors"))
+    assert read(DATA_DIR=data, ANCHOR_DIR=str(tmp_path / "anchors")).anchor_dir == tmp_path / "anchors"
+    assert read(ANCHOR_DIR="").anchor_dir is None
+
+
 @pytest.mark.parametrize(
     ("changes", "complaint"),
     [

@@ -15,6 +15,7 @@ from gafete.access.denials import AccessDenied
 from gafete.access.hours import DAY, UNREADABLE, Hours, Shift
 from gafete.access.managing import Boundary, ManagingDenied
 from gafete.access.permissions import Permission
+from gafete.audit.chain import written
 from gafete.audit.models import Event
 from gafete.faults import InvalidFields, StaleEdit
 from gafete.members.actors import load_actor
@@ -91,7 +92,7 @@ def test_who_has_not_entered_yet_gets_no_mail_about_hours(house: cast.House) -> 
 def test_hours_of_the_trail_that_nobody_can_read_are_shown_as_they_are(house: cast.House) -> None:
     give(house, "elena", SHOP)
     event = Event.objects.filter(account_id=house.account.pk).latest("sequence")
-    event.data = {"after": {"hours": {"zone": "America/Macondo"}}}
+    event.said = written({"after": {"hours": {"zone": "America/Macondo"}}})
     [change] = tell(house.actor("olivia"), [event])[0].changes
     assert change.after == "{'zone': 'America/Macondo'}"
 

@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import csv
 import uuid
+from dataclasses import replace
 from uuid import UUID
 
 import pytest
 from python_calamine import CalamineWorkbook
 
+from gafete.access.actor import Origin
 from gafete.access.denials import AccessDenied
 from gafete.audit.models import Event
-from gafete.audit.queries import EventFilter
+from gafete.audit.operations.record_event import Target, record_event
+from gafete.audit.queries import EventFilter, list_events
+from gafete.members.events import MEMBER_EDITED
 from gafete.members.exporting import Format
 from gafete.members.operations.deactivate_member import deactivate_member
 from gafete.members.operations.export_trail import export_trail
@@ -77,6 +81,42 @@ def test_the_filters_of_the_list_are_those_of_the_file(house: House) -> None:
         "Olivia Titular registró a Carla Prueba."
     ]
     assert rows(written(asked(house, filters=EventFilter(until=since)))) == []
+
+
+def test_a_place_and_a_day_narrow_the_file_as_they_narrow_the_list(house: House) -> None:
+    company, place = house.companies["maíz azul"].pk, house.places["centro"].pk
+    until = Event.objects.filter(account_id=house.account.pk).latest("sequence").at
+    for filters in (
+        EventFilter(company_id=company, place_id=place),
+        EventFilter(company_id=company, place_id=place, until=until),
+        EventFilter(kind="member.joined", until=until),
+    ):
+        job = written(asked(house, filters=filters, kind=Format.CSV))
+        listed = list_events(house.actor("olivia"), filters=filters, size=500).rows
+        kept = [event.sequence for event in listed if event.sequence < job_event(house)]
+        assert kept
+        assert [int(row["Registro"]) for row in rows(job) if int(row["Registro"]) < job_event(house)] == kept
+
+
+def job_event(house: House) -> int:
+    """Wishes for files are events too, and come after the file began to be written."""
+    return (
+        Event.objects.filter(account_id=house.account.pk, kind="audit.exported").earliest("sequence").sequence
+    )
+
+
+@pytest.mark.parametrize("kind", list(Format))
+def test_a_reason_stands_in_the_file_and_no_cell_is_a_formula(house: House, kind: Format) -> None:
+    actor = replace(house.actor("olivia"), label="=2+2", origin=Origin(ip="192.0.2.7", device="@SUM(A1)"))
+    target = Target(kind="member", id="1", label="+cmd")
+    data = {"after": {"name": "-1"}}
+    record_event(MEMBER_EDITED, actor=actor, target=target, data=data, reason="=HYPERLINK(1)")
+    job = written(asked(house, filters=EventFilter(kind=MEMBER_EDITED.code), kind=kind))
+    (row,) = rows(job)
+    assert (row["Quién"], row["Dispositivo"], row["Motivo"]) == ("'=2+2", "'@SUM(A1)", "'=HYPERLINK(1)")
+    assert row["Dirección IP"] == "192.0.2.7"
+    assert row["Qué pasó"] == "'=2+2 corrigió los datos de +cmd."
+    assert row["Cambios"] == "Nombre: -1"
 
 
 def test_a_change_has_both_its_sides(house: House) -> None:

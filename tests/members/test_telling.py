@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import json
 from typing import Any
 
 import pytest
@@ -23,7 +24,7 @@ def told(house: House, kind: str, data: Any, reader: str = "olivia", **values: s
         sequence=1,
         at=timezone.now(),
         kind=kind,
-        data=data,
+        said=json.dumps(data),
         **{"actor_kind": "member", "actor_label": "Olivia", "target_label": "Carla", **values},
     )
     return tell(house.actor(reader), [event])[0]

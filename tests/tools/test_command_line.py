@@ -36,6 +36,22 @@ def test_what_manage_gets_belongs_to_django(monkeypatch: pytest.MonkeyPatch) -> 
     assert got == [["create_account", "--help", "--plan", "pyme"]]
 
 
+def test_the_trail_is_verified_from_wherever_one_stands(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    got: list[list[str]] = []
+    monkeypatch.setattr(command_line, "django", got.append)
+    monkeypatch.chdir(tmp_path)
+    assert command_line.main(["audit", "verify"]) == 0
+    assert command_line.main(["audit", "verify", "--account", "0", "--anchors", "kept"]) == 0
+    assert command_line.main(["audit", "anchor"]) == 0
+    assert got == [
+        ["verify_trail"],
+        ["verify_trail", "--account", "0", "--anchors", str(tmp_path / "kept")],
+        ["anchor_trail"],
+    ]
+
+
 def test_what_test_does_not_know_belongs_to_pytest(monkeypatch: pytest.MonkeyPatch) -> None:
     got: list[object] = []
 

@@ -18,7 +18,7 @@ from django.utils import timezone
 
 from gafete.access.periods import Period
 from gafete.access.permissions import Permission
-from gafete.audit.queries import events_about, list_events
+from gafete.audit.queries import events_about, last_check, list_events
 from gafete.faults import NotFound
 from gafete.identity.models import Session, SessionEntry
 from gafete.identity.notices import ACCESS_CHANGED
@@ -29,6 +29,7 @@ from gafete.members.mails.queries import reader_of_mail, request_of_mail
 from gafete.members.matrix import access_matrix
 from gafete.members.operations import write_members_file
 from gafete.members.operations.ask_access import ask_access
+from gafete.members.operations.check_trails import check_trail
 from gafete.members.operations.export_members import export_members
 from gafete.members.operations.offer_ownership import offer_ownership
 from gafete.members.periods.queries import ending_grants, ending_unreminded, still_ending
@@ -72,6 +73,7 @@ class Other:
         self.actor = house.actor("tomas")
         offer_ownership(actor=self.actor, member=self.member)
         place_order(actor=self.actor, quantity=1, request_key=uuid.uuid4())
+        check_trail(account_id=house.account.pk)
         self.job = staged(
             house, [person(profile="Consulta", company="AJE030303EF3", place="Lejos")], by="tomas"
         )
@@ -131,6 +133,7 @@ PROBES: dict[str, Probe] = {
     "trail": lambda o: list_events(o.actor).rows,
     "trail in words": lambda o: tell(o.actor, list_events(o.actor).rows),
     "trail of one": lambda o: events_about(o.actor, target_kind="member", target_id=str(o.member.pk), size=5),
+    "check of the trail": lambda o: last_check(o.actor),
     "rows of a job": lambda o: list_rows(o.job, only_faulty=False).rows,
     "next rows of a job": lambda o: waiting_rows(o.job, people=10),
     "export": lambda o: (

@@ -71,7 +71,7 @@ def test_who_names_no_account_finds_nothing(house: House) -> None:
 
 def test_a_row_for_another_account_is_not_inserted(house: House, other: House) -> None:
     insert = (
-        "INSERT INTO audit_chainhead (account_id, sequence, digest) VALUES (%s, 0, '')"
+        "INSERT INTO audit_chainhead (account_id, sequence, previous_digest, digest) VALUES (%s, 0, '', '')"
         " ON CONFLICT (account_id) DO NOTHING"
     )
     with bound(), inside(house.account.pk):

@@ -1,14 +1,17 @@
-"""Events and the heads of their chains. Both are written by ``record`` alone."""
+"""Events, the heads of their chains, and when a chain was last verified."""
 
 from __future__ import annotations
 
-from typing import ClassVar, Self
+import json
+from typing import Any, ClassVar, Self
 
 from django.db import models
 
+from gafete.audit.chain import FORM
 from gafete.walls.managers import TenantManager
 
 GENESIS = "0" * 64
+MAXIMUM_REASON_LENGTH = 500
 
 
 class ChainHead(models.Model):
@@ -16,6 +19,8 @@ class ChainHead(models.Model):
 
     account_id = models.BigIntegerField(primary_key=True)
     sequence = models.BigIntegerField(default=0)
+    # Of the link before: one statement that moves the head can then also tell what it stood at.
+    previous_digest = models.CharField(max_length=64, default=GENESIS)
     digest = models.CharField(max_length=64, default=GENESIS)
 
     objects: ClassVar[TenantManager[Self]] = TenantManager()
@@ -40,10 +45,17 @@ class Event(models.Model):
     target_kind = models.CharField(max_length=30, blank=True, default="")
     target_id = models.CharField(max_length=40, blank=True, default="")
     target_label = models.CharField(max_length=200, blank=True, default="")
-    # Values before and after, as codes and ids; the words are made when somebody reads them.
-    data = models.JSONField(default=dict)
+    # Values before and after, as codes and ids in JSON; the words are made when somebody reads them. Kept as text:
+    # what is sealed is this very text, which a database's own JSON would write in its own way.
+    said = models.TextField(default="{}")
+    # Why he did it, where that is asked.
+    reason = models.CharField(max_length=MAXIMUM_REASON_LENGTH, blank=True, default="")
+    # What `EventReach` holds for it, as part of what is sealed: see `gafete.audit.reach`.
+    reach = models.TextField(blank=True, default="")
     address = models.CharField(max_length=45, blank=True, default="")
     device = models.CharField(max_length=200, blank=True, default="")
+    # How its content is put together: see `gafete.audit.chain`.
+    form = models.PositiveSmallIntegerField(default=FORM)
     previous_digest = models.CharField(max_length=64)
     digest = models.CharField(max_length=64)
 
@@ -63,6 +75,11 @@ class Event(models.Model):
 
     def __str__(self) -> str:
         return f"{self.account_id}/{self.sequence} {self.kind}"
+
+    @property
+    def data(self) -> Any:
+        """What it says, as values."""
+        return json.loads(self.said)
 
 
 class EventReach(models.Model):
@@ -86,6 +103,30 @@ class EventReach(models.Model):
                 fields=["account_id", "company_id", "place_id", "sequence"], name="event_reach_unique"
             ),
         ]
+        indexes: ClassVar[list[models.Index]] = [
+            # In the order of the chain, for whoever verifies it.
+            models.Index(fields=["account_id", "sequence"], name="event_reach_by_event"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.account_id}/{self.sequence} -> {self.company_id}/{self.place_id}"
+
+
+class ChainCheck(models.Model):
+    """What the last verification of a chain found. Told to its readers; proves nothing by itself."""
+
+    account_id = models.BigIntegerField(primary_key=True)
+    at = models.DateTimeField()
+    # How many links were found in order.
+    links = models.BigIntegerField(default=0)
+    # The first one that is not, and what is wrong with it; none where all is well.
+    broken_at = models.BigIntegerField(null=True, blank=True)
+    fault = models.CharField(max_length=12, blank=True, default="")
+
+    objects: ClassVar[TenantManager[Self]] = TenantManager()
+
+    class Meta:
+        base_manager_name = "objects"
+
+    def __str__(self) -> str:
+        return f"{self.account_id}: {self.fault or 'in order'}"

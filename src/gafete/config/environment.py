@@ -150,6 +150,19 @@ class Environment(BaseSettings):
         default=20, ge=1, le=300, description="Seconds after which a silent mail server is given up for now."
     )
 
+    anchor_dir: Path | None = Field(
+        default=None,
+        description=(
+            "Folder outside of `GAFETE_DATA_DIR`, best on another machine or where files can only grow, to which the "
+            "worker adds every day where each chain of the trail ends. `./gafete audit verify --anchors` compares "
+            "them: only so does it show when the end of a chain was cut off, or a whole chain written anew."
+        ),
+    )
+    anchor_email: str = Field(
+        default="",
+        description="Address to which the same is mailed every day; one line for each account.",
+    )
+
     support_email: str = Field(
         default="soporte@gafete.example", description="Where people write to the help desk."
     )
@@ -256,6 +269,10 @@ def production_faults(environment: Environment) -> Iterator[str]:
         yield "GAFETE_MAIL_DELIVERY must be smtp"
     if environment.smtp_security == "none" and not is_loopback(environment.smtp_host):
         yield "GAFETE_SMTP_SECURITY may be none only for a mail server on this machine"
+    if environment.anchor_dir and environment.anchor_dir.resolve().is_relative_to(
+        environment.data_dir.resolve()
+    ):
+        yield "GAFETE_ANCHOR_DIR must lie outside of GAFETE_DATA_DIR: who can change the trail must not reach it"
 
 
 def is_strong_key(key: str) -> bool:

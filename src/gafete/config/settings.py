@@ -127,6 +127,12 @@ FILE_UPLOAD_PERMISSIONS = 0o600
 
 WORKER_THREADS = ENVIRONMENT.worker_threads
 
+# -- the trail ----------------------------------------------------------------
+
+# Where it is written down, outside of the database, how far every chain went.
+ANCHOR_DIR = ENVIRONMENT.anchor_dir.resolve() if ENVIRONMENT.anchor_dir else None
+ANCHOR_EMAIL = ENVIRONMENT.anchor_email
+
 # -- money --------------------------------------------------------------------
 
 # IVA; a text, because a Decimal made from a float would not be sixteen hundredths.

@@ -5,12 +5,16 @@ from gafete.audit.kinds import declare
 
 SIGNED_IN = declare("identity.signed_in", _("Inicio de sesión"), _("%(actor)s inició sesión."))
 SIGN_IN_FAILED = declare(
-    "identity.sign_in_failed", _("Inicio de sesión fallido"), _("Alguien intentó entrar como %(target)s.")
+    "identity.sign_in_failed",
+    _("Inicio de sesión fallido"),
+    _("Alguien intentó entrar como %(target)s."),
+    {"failures": _("Intentos fallidos seguidos")},
 )
 SIGN_IN_DISABLED = declare(
     "identity.sign_in_disabled",
     _("Contraseña inhabilitada"),
     _("La contraseña de %(target)s quedó inhabilitada después de muchos intentos fallidos."),
+    {"failures": _("Intentos fallidos seguidos")},
 )
 PASSWORD_CHANGED = declare(
     "identity.password_changed", _("Contraseña cambiada"), _("%(actor)s cambió su contraseña.")
@@ -23,12 +27,8 @@ RECOVERY_REQUESTED = declare(
 EMAIL_CHANGE_REQUESTED = declare(
     "identity.email_change_requested", _("Cambio de correo pedido"), _("%(actor)s pidió cambiar su correo.")
 )
-EMAIL_CHANGED = declare(
-    "identity.email_changed",
-    _("Correo cambiado"),
-    _("%(actor)s cambió su correo."),
-    {"email": _("Correo electrónico")},
-)
+# Without the addresses: a person's own former address is kept nowhere for good.
+EMAIL_CHANGED = declare("identity.email_changed", _("Correo cambiado"), _("%(actor)s cambió su correo."))
 USERNAME_CHANGED = declare(
     "identity.username_changed",
     _("Cuenta de usuario cambiada"),

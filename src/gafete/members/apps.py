@@ -13,14 +13,17 @@ class MembersConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Declare what this package tells the trail, writes to people and does in long jobs and again and again."""
+        """Declare what this package tells the trail, writes to people, does in long jobs and again and again."""
         for module in (
             "events",
             "mails.credentials",
             "mails.notices",
             "mails.requests",
             "mails.endings",
+            "mails.trail",
             "runners",
+            "operations.anchor_trails",
+            "operations.check_trails",
             "operations.expire_requests",
             "operations.tell_periods",
             "operations.remind_of_endings",

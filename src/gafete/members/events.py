@@ -83,7 +83,10 @@ OWNERSHIP_OFFER_CLOSED = declare(
     _("%(actor)s cerró el ofrecimiento de la titularidad a %(target)s."),
 )
 OWNERSHIP_TRANSFERRED = declare(
-    "ownership.transferred", _("Titularidad transferida"), _("La titularidad pasó a %(target)s.")
+    "ownership.transferred",
+    _("Titularidad transferida"),
+    _("La titularidad pasó a %(target)s."),
+    {"owner": _("Titular")},
 )
 
 _REQUEST = {"permissions": _("Permiso"), "where": _("Dónde")}

@@ -12,6 +12,7 @@ from datetime import datetime
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
+from django.conf import settings
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
@@ -23,6 +24,8 @@ from gafete.access.wording import short_date
 from gafete.audit.errors import UnknownKind
 from gafete.audit.kinds import EventKind, kind_of
 from gafete.audit.models import Event
+from gafete.identity.models import Theme
+from gafete.identity.notices import NOTICES
 from gafete.members.naming import hours_and_zone, profile_in_words
 from gafete.tenancy.data.tax_regimes import TAX_REGIMES
 from gafete.tenancy.data.time_zones import TIME_ZONES
@@ -35,12 +38,29 @@ _NO_FIELDS = EventKind(code="", label="", sentence="")
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """A value that an event tells of. Without ``had_before`` it is a fact, not a change."""
+    """A value that an event tells of. Without ``had_before`` it is a fact, not a change.
+
+    Of a list (``is_list``) only the difference is told: ``before`` is what was taken out, ``after`` what came in.
+    """
 
     label: str
     before: str
     after: str
     had_before: bool
+    is_list: bool = False
+
+    def __str__(self) -> str:
+        """The change as one line of plain text."""
+        if not self.had_before:
+            return f"{self.label}: {self.after}"
+        if not self.is_list:
+            return f"{self.label}: {self.before} → {self.after}"
+        parts = []
+        if self.before != NOTHING:
+            parts.append(_("se quitó %(what)s") % {"what": self.before})
+        if self.after != NOTHING:
+            parts.append(_("se agregó %(what)s") % {"what": self.after})
+        return f"{self.label}: {'; '.join(parts)}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,19 +95,32 @@ class _Speaker:
         )
 
     def _changes(self, event: Event, kind: EventKind) -> tuple[Change, ...]:
-        before, after = _sides(event.data)
+        before, after = sides_of(event.data)
         told = (
-            Change(
-                label=_(label),
-                before=self._words(field, before.get(field)),
-                after=self._words(field, after.get(field)),
-                had_before=field in before,
-            )
+            self._change(field, _(label), before, after)
             for field, label in kind.fields.items()
             if field in before or field in after
         )
-        # What was left empty when something was made tells nothing.
-        return tuple(change for change in told if change.had_before or change.after != NOTHING)
+        # What was left empty when something was made tells nothing; nor does a list that has the same in it.
+        return tuple(
+            change
+            for change in told
+            if change.after != NOTHING
+            or (change.had_before and not (change.is_list and change.before == NOTHING))
+        )
+
+    def _change(self, field: str, label: str, before: dict[str, Any], after: dict[str, Any]) -> Change:
+        former, later = before.get(field), after.get(field)
+        is_list = isinstance(former, list) or isinstance(later, list)
+        if is_list and field in before:
+            former, later = _without(former, later), _without(later, former)
+        return Change(
+            label=label,
+            before=self._words(field, former),
+            after=self._words(field, later),
+            had_before=field in before,
+            is_list=is_list,
+        )
 
     def _words(self, field: str, value: Any) -> str:
         if value in (None, "", []):
@@ -157,7 +190,8 @@ def actor_name(event: Event) -> str:
     return _("El sistema") if event.actor_kind == ActorKind.SYSTEM else _("Alguien")
 
 
-def _sides(data: Any) -> tuple[dict[str, Any], dict[str, Any]]:
+def sides_of(data: Any) -> tuple[dict[str, Any], dict[str, Any]]:
+    """What an event says was before and is after; plain facts stand after."""
     if not isinstance(data, dict):
         return {}, {}
     if "before" in data or "after" in data:
@@ -165,11 +199,15 @@ def _sides(data: Any) -> tuple[dict[str, Any], dict[str, Any]]:
     return {}, data
 
 
+def _without(values: Any, others: Any) -> list[Any]:
+    return [value for value in values or [] if value not in (others or [])]
+
+
 def _mentioned(events: Iterable[Event]) -> tuple[set[int], set[int]]:
     grants = [
         grant
         for event in events
-        for side in _sides(event.data)
+        for side in sides_of(event.data)
         for grant in [*(side.get("grants") or []), side.get("where")]
         if isinstance(grant, dict)
     ]
@@ -209,6 +247,17 @@ def _regime(value: Any) -> str:
     return f"{regime.code} · {regime.name}" if regime else str(value)
 
 
+def _choice(choices: Iterable[tuple[Any, Any]]) -> Callable[[Any], str]:
+    """What one of these choices is called; the words are looked up when they are said."""
+    labels = dict(choices)
+    return lambda value: str(labels.get(value, value))
+
+
+def _notices(codes: Any) -> str:
+    labels = {notice.code: str(notice.label) for notice in NOTICES}
+    return ", ".join(labels.get(code, str(code)) for code in codes)
+
+
 _SAID: dict[str, Callable[[Any], str]] = {
     "permissions": lambda value: ", ".join(_permissions(value)) or NOTHING,
     "hours": _hours,
@@ -218,6 +267,9 @@ _SAID: dict[str, Callable[[Any], str]] = {
     "seat_until": _day,
     "tax_regime": _regime,
     "time_zone": lambda value: _(TIME_ZONES.get(str(value), str(value))),
-    "credential_mode": lambda value: str(dict(CredentialMode.choices).get(value, value)),
-    "first_password_policy": lambda value: str(dict(FirstPasswordPolicy.choices).get(value, value)),
+    "credential_mode": _choice(CredentialMode.choices),
+    "first_password_policy": _choice(FirstPasswordPolicy.choices),
+    "language": _choice(settings.LANGUAGES),
+    "theme": _choice(Theme.choices),
+    "muted": _notices,
 }

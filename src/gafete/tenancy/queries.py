@@ -18,6 +18,7 @@ from gafete.faults import NotFound
 from gafete.listing.keyset import Order, Page, keyset_page
 from gafete.tenancy.models import Account, Company, PlaceOfIssue
 from gafete.tenancy.words import searchable
+from gafete.walls.standing import inside
 
 Row = TypeVar("Row", Company, PlaceOfIssue)
 
@@ -208,6 +209,13 @@ def account_settings(actor: Actor) -> Account:
     """
     actor.require(Permission.SECURITY_MANAGE, at=actor.account_scope)
     return Account.objects.get(pk=actor.account_id)
+
+
+def name_of_account(account_id: int) -> str:
+    """What an account is called, for whoever runs the installation; nothing where there is none."""
+    with inside(account_id):
+        account = Account.objects.filter(pk=account_id).first()
+        return account.name if account else ""
 
 
 def setup_state(actor: Actor) -> SetupState:

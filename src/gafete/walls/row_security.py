@@ -108,6 +108,13 @@ def _policy(table: str, name: str, terms: str) -> str:
     return f"CREATE POLICY {name} ON {table} {terms}"
 
 
+def name_account(database: BaseDatabaseWrapper, account_id: int) -> None:
+    """Let a migration write this account's rows until its transaction ends, or it names another: the owner is bound too."""
+    if database.vendor == "postgresql":
+        with database.cursor() as cursor:
+            cursor.execute("SELECT set_config('app.account_id', %s, true)", [str(account_id)])
+
+
 def faults_of_wall() -> Iterator[str]:
     """Say where the wall has a hole: a tenant's table on which row-level security is not forced."""
     tables = [table_of(manager) for manager in tenant_managers()]

@@ -9,8 +9,10 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable
 from enum import StrEnum
+from typing import TypeVar
 
 Chore = Callable[[], object]
+AnyChore = TypeVar("AnyChore", bound=Chore)
 
 _log = logging.getLogger(__name__)
 
@@ -26,10 +28,10 @@ class Every(StrEnum):
 _chores: dict[Every, dict[str, Chore]] = {every: {} for every in Every}
 
 
-def register(every: Every) -> Callable[[Chore], Chore]:
+def register(every: Every) -> Callable[[AnyChore], AnyChore]:
     """Register the decorated function; its name is how the log calls it."""
 
-    def keep(chore: Chore) -> Chore:
+    def keep(chore: AnyChore) -> AnyChore:
         _chores[every][f"{chore.__module__}.{getattr(chore, '__name__', 'chore')}"] = chore
         return chore
 

@@ -35,6 +35,18 @@ def test_the_export_takes_the_filters_of_its_address(house: House) -> None:
     assert (job.parameters["kind"], job.parameters["format"]) == ("company.created", "csv")
 
 
+def test_every_filter_of_the_list_is_one_of_the_file(house: House) -> None:
+    carla = house.join("carla", house.assignment("issuer", ["cancún"]))
+    company, place = house.companies["panadería"], house.places["cancún"]
+    query = f"person={carla.public_id}&kind=member.joined&company={company.public_id}&place={place.public_id}"
+    address = f"{ADDRESS}?{query}&since=2026-01-01&until=2026-12-31"
+    assert browser_of(house, "olivia").post(address, typed()).status_code == 302
+    asked = Job.objects.get(kind="audit.export").parameters
+    assert (asked["person"], asked["kind"]) == (str(carla.pk), "member.joined")
+    assert (asked["company"], asked["place"]) == (company.pk, place.pk)
+    assert (asked["since"][:10], asked["until"][:10]) == ("2026-01-01", "2027-01-01")
+
+
 def test_the_page_says_what_will_be_exported(house: House) -> None:
     browser = browser_of(house, "olivia")
     assert "todos los registros que puedes ver" in browser.get(ADDRESS).content.decode()

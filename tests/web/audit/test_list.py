@@ -11,11 +11,16 @@ from django.urls import reverse
 from django.utils import timezone
 
 from gafete.access.permissions import Permission
-from gafete.audit.models import Event
+from gafete.audit.models import ChainCheck, Event
+from gafete.audit.operations.record_event import record_event
+from gafete.members.events import MEMBER_DEACTIVATED, PROFILE_EDITED
+from gafete.members.operations.check_trails import check_trail
 from gafete.members.operations.delete_member import delete_member
 from gafete.tenancy.operations.create_company import create_company
 from gafete.tenancy.operations.edit_company import edit_company
 from gafete.tenancy.rules import CompanyFields
+from gafete.web.formats import moment
+from tests.audit.tampering import rewrite, unprotected
 from tests.cast import House, grupo_maiz, otra_cuenta
 from tests.standing import asked
 from tests.web.entering import browser_of
@@ -29,10 +34,14 @@ def house() -> House:
     return grupo_maiz()
 
 
-def read(house: House, name: str = "olivia", **query: Any) -> str:
+def page_of(house: House, name: str = "olivia", **query: Any) -> str:
     answer = browser_of(house, name).get(reverse("audit:list"), query)
     assert answer.status_code == 200
-    return answer.content.decode().split('id="results"')[1]
+    return answer.content.decode()
+
+
+def read(house: House, name: str = "olivia", **query: Any) -> str:
+    return page_of(house, name, **query).split('id="results"')[1]
 
 
 def test_a_change_is_told_with_what_was_there_before(house: House) -> None:
@@ -77,6 +86,81 @@ def test_an_event_that_somebody_changed_behind_our_back_is_shown(house: House, q
     page = read(house, **query)
     assert f"El registro {event.sequence} no coincide con su sello" in page
     assert "verificad" not in page
+
+
+def test_the_whole_chain_is_verified_at_night_and_the_page_says_when_and_how_many(house: House) -> None:
+    assert "Cadena completa verificada" not in page_of(house)
+    check_trail(account_id=house.account.pk)
+    number = Event.objects.filter(account_id=house.account.pk).count()
+    page = page_of(house)
+    assert "Cadena completa verificada" in page
+    assert f"{number} registros, {moment(ChainCheck.objects.get().at)}" in page
+
+
+def test_a_reader_of_one_company_learns_when_and_not_how_many(house: House) -> None:
+    house.join("bruno", house.assignment("administrator", ["maíz azul"]))
+    check_trail(account_id=house.account.pk)
+    page = page_of(house, "bruno")
+    assert "Cadena completa verificada" in page
+    assert moment(ChainCheck.objects.get().at) in page
+    assert "registros, " not in page
+
+
+def test_a_broken_chain_stands_on_the_page_with_what_is_wrong(house: House) -> None:
+    house.join("bruno", house.assignment("administrator", ["maíz azul"]))
+    with unprotected():
+        rewrite(house.account.pk, 2)
+    check_trail(account_id=house.account.pk)
+    page = page_of(house)
+    assert "El registro 3 no sigue al anterior" in page
+    assert "Cadena completa verificada" not in page
+    local = page_of(house, "bruno")
+    assert "La cadena de la cuenta fue alterada" in local
+    assert "El registro 3" not in local
+
+
+def test_a_reason_stands_with_its_event(house: House) -> None:
+    record_event(
+        MEMBER_DEACTIVATED, actor=house.actor("olivia"), reason="Revisión <anual>", reach=[house.at("centro")]
+    )
+    assert "Motivo:</span> Revisión &lt;anual&gt;" in read(house)
+
+
+def test_of_a_list_the_page_tells_what_came_and_went(house: House) -> None:
+    olivia = house.actor("olivia")
+    before, after = (
+        {"permissions": ["users.view", "audit.view"]},
+        {"permissions": ["users.view", "cfdi.view"]},
+    )
+    record_event(PROFILE_EDITED, actor=olivia, data={"before": before, "after": after})
+    page = read(house)
+    assert "se quitó</span> <del>Ver la bitácora</del>" in page
+    assert "se agregó</span> <ins>Ver todos los comprobantes</ins>" in page
+    assert "Ver usuarios" not in page
+
+
+def test_the_trail_can_be_narrowed_to_a_place_of_the_chosen_company(house: House) -> None:
+    house.join("elena", house.assignment("viewer", ["centro"]))
+    house.join("dario", house.assignment("accountant", ["roma"]))
+    company, place = house.companies["maíz azul"].public_id, house.places["roma"].public_id
+    page = read(house, company=company, place=place)
+    assert "Dario" in page
+    assert "Elena" not in page
+    offered = page_of(house, company=company)
+    assert f'<option value="{place}">Roma</option>' in offered
+    assert str(house.places["cancún"].public_id) not in offered
+    assert 'name="place"' not in page_of(house)
+    # A place of another company narrows nothing.
+    assert "Elena" in read(house, company=company, place=house.places["cancún"].public_id)
+
+
+def test_a_reader_of_one_company_chooses_among_its_places(house: House) -> None:
+    house.join("bruno", house.assignment("administrator", ["maíz azul"]))
+    house.join("elena", house.assignment("viewer", ["centro"]))
+    house.join("dario", house.assignment("accountant", ["roma"]))
+    page = read(house, "bruno", place=house.places["roma"].public_id)
+    assert "Dario" in page
+    assert "Elena" not in page
 
 
 def test_the_trail_can_be_narrowed_to_an_action(house: House) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 
 from django.db import transaction
@@ -11,15 +12,15 @@ from django.utils import timezone
 
 from gafete.access.actor import Actor
 from gafete.access.scopes import Scope
-from gafete.audit.chain import canonical, digest_of
+from gafete.audit.chain import without_marks, written
 from gafete.audit.kinds import EventKind
-from gafete.audit.models import ChainHead, Event, EventReach
-from gafete.bulk.operations.insert_rows import insert_rows, insert_values
+from gafete.audit.models import MAXIMUM_REASON_LENGTH, Event
+from gafete.audit.operations.append_events import append_events
+from gafete.audit.reach import parts_of_scopes, reach_text
 from gafete.walls.standing import inside
 
 INSTALLATION = 0
 MAXIMUM_LABEL_LENGTH = 200
-REACH_FIELDS = ("account_id", "sequence", "company_id", "place_id")
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +43,7 @@ class Entry:
     target: Target = NOTHING
     data: dict[str, Any] = field(default_factory=dict)
     reach: frozenset[Scope] = frozenset()
+    reason: str = ""
 
 
 def record_event(
@@ -51,57 +53,37 @@ def record_event(
     target: Target = NOTHING,
     data: dict[str, Any] | None = None,
     reach: Iterable[Scope] = (),
+    reason: str = "",
     account_id: int | None = None,
 ) -> Event:
-    """Record that ``actor`` did something.
+    """Record that ``actor`` did something, and for which ``reason`` where one was asked.
 
     ``reach`` names the companies and places that the event concerns; without any, it concerns the
     account as a whole. ``account_id`` defaults to the actor's account, and to the installation's own
     chain where he has none.
     """
-    entry = Entry(kind=kind, target=target, data=data or {}, reach=frozenset(reach))
+    entry = Entry(kind=kind, target=target, data=data or {}, reach=frozenset(reach), reason=reason)
     return record_events([entry], actor=actor, account_id=account_id)[0]
 
 
 def record_events(entries: Sequence[Entry], *, actor: Actor, account_id: int | None = None) -> list[Event]:
-    """Record several events of one actor, in this order, with one lock on the chain's head."""
+    """Record several events of one actor, in this order and at one moment.
+
+    Their place in the chain is their order; the clock only says what it showed.
+    """
     chain = account_id if account_id is not None else actor.account_id
-    with transaction.atomic(), inside(chain):
-        return _record(entries, actor=actor, chain=chain)
-
-
-def _record(entries: Sequence[Entry], *, actor: Actor, chain: int) -> list[Event]:
-    head = _locked_head(chain)
-    moment = timezone.now()
-    events: list[Event] = []
-    reaches: list[tuple[int, int, int, int]] = []
-    for entry in entries:
-        head.sequence += 1
-        event = _event_of(entry, actor=actor, head=head)
-        event.at = moment
-        event.digest = digest_of(event)
-        head.digest = event.digest
-        events.append(event)
-        reaches += _reaches_of(entry, head=head)
-    insert_rows(rows=events)
-    insert_values(model=EventReach, fields=REACH_FIELDS, values=reaches)
-    head.save(update_fields=["sequence", "digest"])
+    now = timezone.now()
+    events = [_event_of(entry, actor=actor, chain=chain, at=now) for entry in entries]
+    # A trail that cannot be written takes back what it would have told of: no savepoint to go on from.
+    with transaction.atomic(savepoint=False), inside(chain):
+        append_events(events)
     return events
 
 
-def _locked_head(chain: int) -> ChainHead:
-    # An insert that does nothing when the row is there: two first events cannot make two heads.
-    locked = ChainHead.objects.select_for_update().filter(account_id=chain).first()
-    if locked is None:
-        ChainHead.objects.bulk_create([ChainHead(account_id=chain)], ignore_conflicts=True)
-        locked = ChainHead.objects.select_for_update().get(account_id=chain)
-    return locked
-
-
-def _event_of(entry: Entry, *, actor: Actor, head: ChainHead) -> Event:
+def _event_of(entry: Entry, *, actor: Actor, chain: int, at: datetime) -> Event:
     return Event(
-        account_id=head.account_id,
-        sequence=head.sequence,
+        account_id=chain,
+        at=at,
         kind=entry.kind.code,
         actor_kind=str(actor.kind),
         actor_id="" if actor.member_id is None else str(actor.member_id),
@@ -109,19 +91,13 @@ def _event_of(entry: Entry, *, actor: Actor, head: ChainHead) -> Event:
         target_kind=entry.target.kind,
         target_id=entry.target.id,
         target_label=_clean(entry.target.label),
-        data=canonical(entry.data),
+        said=written(entry.data),
+        reason=_clean(entry.reason, longest=MAXIMUM_REASON_LENGTH),
+        reach=reach_text(parts_of_scopes(entry.reach)),
         address=actor.origin.ip or "",
         device=_clean(actor.origin.device),
-        previous_digest=head.digest,
     )
 
 
-def _clean(label: str) -> str:
-    return label.replace("\x00", "")[:MAXIMUM_LABEL_LENGTH]
-
-
-def _reaches_of(entry: Entry, *, head: ChainHead) -> list[tuple[int, int, int, int]]:
-    if any(scope.company_id is None for scope in entry.reach):
-        return []
-    parts = {(s.company_id, s.place_id or 0) for s in entry.reach if s.company_id is not None}
-    return [(head.account_id, head.sequence, company, place) for company, place in sorted(parts)]
+def _clean(text: str, *, longest: int = MAXIMUM_LABEL_LENGTH) -> str:
+    return without_marks(text)[:longest]

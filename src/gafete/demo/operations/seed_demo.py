@@ -15,6 +15,7 @@ from gafete.demo.operations.settle_mails import settle_mails
 from gafete.demo.people import PASSWORD
 from gafete.demo.stage import Setting, Stage
 from gafete.members.actors import compiled_cache
+from gafete.members.operations.check_trails import check_trails
 from gafete.outbox.waking import many_queued, muted
 
 MEXICO = ZoneInfo("America/Mexico_City")
@@ -36,6 +37,8 @@ def seed_demo(*, now: datetime) -> list[Stage]:
                 account_id=stage.account.pk, sent_until=today - STILL_WAITING, undeliverable=bouncing
             )
     many_queued()
+    # As the worker does every night.
+    check_trails()
     # Actors that were compiled at moments of the story are of no use afterwards.
     compiled_cache.clear()
     return stages

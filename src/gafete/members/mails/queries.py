@@ -35,6 +35,12 @@ def is_offered_ownership(member_id: int) -> bool:
     return OwnershipOffer.objects.filter(offered_to_id=member_id, closed_at__isnull=True).exists()
 
 
+def owner_of_mail(member_id: int) -> Member | None:
+    """The member of this id, while he owns the account."""
+    member = member_of_mail(member_id)
+    return member if member is not None and member.is_owner else None
+
+
 def owner_now() -> Member:
     """The owner of the account."""
     return Member.objects.get(is_owner=True)

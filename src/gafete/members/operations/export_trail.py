@@ -39,6 +39,7 @@ def export_trail(
             "person": filters.person_id,
             "kind": filters.kind,
             "company": filters.company_id,
+            "place": filters.place_id,
             "since": filters.since and filters.since.isoformat(),
             "until": filters.until and filters.until.isoformat(),
             "format": file_format.value,

@@ -48,6 +48,7 @@ def _headings() -> list[Heading]:
         Heading(_("Acción"), 28),
         Heading(_("Qué pasó"), 60),
         Heading(_("Cambios"), 80),
+        Heading(_("Motivo"), 40),
         Heading(_("Dispositivo"), 24),
         Heading(_("Dirección IP"), 18),
         Heading(_("Sello"), 66),
@@ -62,17 +63,14 @@ def _portion(job: Job, actor: Actor, cursor: str) -> Portion[list[Cell]]:
 
 def _row(told: Told) -> list[Cell]:
     event = told.event
-    changes = [
-        f"{each.label}: {each.before} → {each.after}" if each.had_before else f"{each.label}: {each.after}"
-        for each in told.changes
-    ]
     return [
         event.sequence,
         timezone.localtime(event.at).strftime("%Y-%m-%d %H:%M:%S"),
         actor_name(event),
         told.label,
         told.sentence,
-        "; ".join(changes),
+        "\n".join(map(str, told.changes)),
+        event.reason,
         event.device,
         event.address,
         event.digest,
@@ -85,6 +83,7 @@ def _filters(job: Job) -> EventFilter:
         person_id=asked["person"],
         kind=asked["kind"],
         company_id=asked["company"],
+        place_id=asked["place"],
         since=_moment(asked["since"]),
         until=_moment(asked["until"]),
     )

@@ -15,7 +15,8 @@ from gafete.audit.queries import EventFilter
 from gafete.faults import NotFound
 from gafete.members.models import ENDED, Member
 from gafete.members.queries import MemberFilter, get_member, list_members
-from gafete.tenancy.queries import visible_companies
+from gafete.tenancy.models import Company, PlaceOfIssue
+from gafete.tenancy.queries import places_of, visible_companies
 from gafete.web.audit.forms import TrailFilter
 from gafete.web.places.forms import chosen_company
 
@@ -49,20 +50,32 @@ def read_filters(actor: Actor, query: QueryDict) -> Asked:
     """The filters of this address, as far as they make sense to this reader."""
     finds_people = actor.may_anywhere(Permission.USERS_VIEW)
     companies = visible_companies(actor)
-    form = TrailFilter(query or None, companies=companies, finds_people=finds_people)
+    company = chosen_company(companies, query.get("company", ""))
+    places = _places(actor, companies, company)
+    form = TrailFilter(query or None, companies=companies, places=places, finds_people=finds_people)
     # A filter that makes no sense narrows nothing; the form says so beside it.
     form.is_valid()
     cleaned = form.cleaned_data if form.is_bound else {}
     sought = _sought(actor, cleaned) if finds_people else Sought()
-    company = chosen_company(companies, cleaned.get("company", ""))
+    place = next((each for each in places if str(each.public_id) == cleaned.get("place")), None)
+    # A place names its company: of the only one there is nothing to choose.
+    company_id = place.company_id if place else company.pk if company else None
     filters = EventFilter(
         person_id=str(sought.person.pk) if sought.person else "",
         kind=cleaned.get("kind", ""),
-        company_id=company.pk if company else None,
+        company_id=company_id,
+        place_id=place.pk if place else None,
         since=_start_of(cleaned.get("since")),
         until=_start_of(cleaned.get("until"), days=1),
     )
     return Asked(form=form, sought=sought, filters=filters)
+
+
+def _places(actor: Actor, companies: list[Company], company: Company | None) -> list[PlaceOfIssue]:
+    """The places to choose from: those of the chosen company, or of the only one."""
+    if company is None and len(companies) == 1:
+        company = companies[0]
+    return [] if company is None else places_of(actor, company)
 
 
 def _sought(actor: Actor, cleaned: dict[str, Any]) -> Sought:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 from typing import Any, cast
+from uuid import UUID
 
 from django import forms
 from django.core.validators import MaxValueValidator, MinValueValidator
@@ -12,7 +13,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from gafete.audit.kinds import all_kinds
-from gafete.tenancy.models import Company
+from gafete.tenancy.models import Company, PlaceOfIssue
 from gafete.web.forms import Form
 
 # No trail is older, and far beyond these the arithmetic of dates ends.
@@ -35,16 +36,31 @@ class TrailFilter(Form):
     person = forms.UUIDField(required=False, widget=forms.HiddenInput)
     kind = forms.ChoiceField(label=_("Acción"), required=False)
     company = forms.ChoiceField(label=_("Empresa"), required=False)
+    place = forms.ChoiceField(label=_("Lugar de expedición"), required=False)
     since = _day(_("Desde"))
     until = _day(_("Hasta"))
 
-    def __init__(self, *args: Any, companies: Sequence[Company], finds_people: bool, **kwargs: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        companies: Sequence[Company],
+        places: Sequence[PlaceOfIssue],
+        finds_people: bool,
+        **kwargs: Any,
+    ) -> None:
         super().__init__(*args, **kwargs)
         kinds = sorted((gettext(kind.label), kind.code) for kind in all_kinds())
         kind = cast("forms.ChoiceField", self.fields["kind"])
         kind.choices = [("", gettext("Todas las acciones")), *((code, label) for label, code in kinds)]
-        company = cast("forms.ChoiceField", self.fields["company"])
-        offered = [(str(each.public_id), each.short_name) for each in companies]
-        company.choices = [("", gettext("Todas las empresas")), *offered]
+        self._offer(
+            "company", gettext("Todas las empresas"), [(e.public_id, e.short_name) for e in companies]
+        )
+        self._offer("place", gettext("Todos sus lugares"), [(e.public_id, e.name) for e in places])
+        if not places:
+            del self.fields["place"]
         if not finds_people:
             del self.fields["q"], self.fields["person"]
+
+    def _offer(self, name: str, everything: str, offered: Sequence[tuple[UUID, str]]) -> None:
+        field = cast("forms.ChoiceField", self.fields[name])
+        field.choices = [("", everything), *((str(key), label) for key, label in offered)]

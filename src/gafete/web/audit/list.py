@@ -16,7 +16,7 @@ from gafete.members.queries import members_by_key
 from gafete.members.telling import tell
 from gafete.web.access import requires
 from gafete.web.audit.filters import read_filters
-from gafete.web.audit.seals import seal_of
+from gafete.web.audit.seals import chain_seal, seal_of
 from gafete.web.links import member_address
 from gafete.web.paging import CURSOR, cursor_of, neighbours
 from gafete.web.requests import MemberRequest
@@ -34,6 +34,7 @@ def list_page(request: MemberRequest) -> HttpResponse:
         "told": tell(request.actor, page.rows),
         "addresses": _addresses(request.actor, page.rows),
         "seal": seal_of(page.rows),
+        "chain": chain_seal(request.actor),
         "is_filtered": asked.is_narrowed,
         "export_query": _without_cursor(request),
         **neighbours(request, page),

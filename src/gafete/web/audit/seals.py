@@ -3,10 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 
+from django.utils.translation import gettext
+
+from gafete.access.actor import Actor
+from gafete.access.permissions import Permission
 from gafete.audit.chain import digest_of
 from gafete.audit.models import Event
-from gafete.audit.queries import broken_link
+from gafete.audit.queries import broken_link, last_check
+from gafete.audit.verifying import Broken, Fault
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,3 +31,31 @@ def seal_of(events: list[Event]) -> Seal:
         return Seal(is_chain=True, broken_at=broken_link(events))
     wrong = [event.sequence for event in events if digest_of(event) != event.digest]
     return Seal(is_chain=False, broken_at=min(wrong, default=None))
+
+
+@dataclass(frozen=True, slots=True)
+class ChainSeal:
+    """What the last verification of the account's whole chain found.
+
+    How many events there are, and which of them is wrong, is for whoever reads all of them.
+    """
+
+    at: datetime
+    is_whole: bool
+    links: int | None
+    fault: str
+
+
+def chain_seal(actor: Actor) -> ChainSeal | None:
+    """The last result as this reader may know it; None before the first verification."""
+    check = last_check(actor)
+    if check is None:
+        return None
+    reads_all = actor.scopes_for(Permission.AUDIT_VIEW).whole_account
+    broken = None if check.broken_at is None else Broken(check.broken_at, Fault(check.fault))
+    return ChainSeal(
+        at=check.at,
+        is_whole=broken is None,
+        links=check.links if reads_all else None,
+        fault=broken.sentence.render(gettext) if broken and reads_all else "",
+    )
