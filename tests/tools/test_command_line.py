@@ -114,7 +114,9 @@ def test_without_a_browser_the_browser_tests_fail(
     assert "apt install -y chromium" in capsys.readouterr().out
 
 
-def test_both_databases_are_tested_with_coverage(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+def test_both_databases_are_tested_and_no_folder_is_left_out(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
     ran: list[list[str]] = []
 
     def exit_code(*command: str | Path, environment: object = None) -> int:
@@ -128,9 +130,14 @@ def test_both_databases_are_tested_with_coverage(monkeypatch: pytest.MonkeyPatch
     monkeypatch.setattr(testing, "exit_code", exit_code)
 
     assert all(testing._everything().values())
-    sqlite, postgresql, browser = ran
+    sqlite, differing, others, browser = ran
     assert {"coverage", "--database=sqlite"} <= {Path(part).name for part in sqlite}
-    assert {"coverage", "--database=postgresql"} <= {Path(part).name for part in postgresql}
+    assert not [part for part in sqlite if part.startswith(("tests", "--ignore"))]
+    assert {"coverage", "--database=postgresql"} <= {Path(part).name for part in differing}
+    assert "--database=postgresql" in others
+    asked = {part for part in differing if part.startswith("tests/")}
+    left_to_it = {f"tests/{folder}" for folder in testing.WITHOUT_DATABASE}
+    assert {part.removeprefix("--ignore=") for part in others if "=tests/" in part} == asked | left_to_it
     assert browser[-2:] == ["-m", "browser"]
 
 
