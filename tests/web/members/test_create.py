@@ -115,6 +115,16 @@ def test_single_permissions_and_a_period_are_kept(house: House) -> None:
     assert grant.starts_at.astimezone(ZoneInfo("America/Mexico_City")).hour == 0
 
 
+def test_what_counts_in_the_whole_account_only_is_refused_below_it(house: House) -> None:
+    narrow = access(house, "viewer", places=["cancún"], added=["billing.manage"])
+    answer = save(house, **narrow)
+    assert answer.status_code == 400
+    assert "Solo vale en toda la cuenta: «Administrar plan y asientos»" in text_of(answer)
+    assert not Member.objects.filter(username="fabiola").exists()
+    save(house, **access(house, "viewer", account=True, added=["billing.manage"]))
+    assert newest().grants.get().added == ["billing.manage"]
+
+
 def test_a_double_click_is_one_user(house: House) -> None:
     browser = browser_of(house, "olivia")
     typed = person() | access(house, "issuer", places=["cancún"])

@@ -18,7 +18,7 @@ from django.utils.translation import gettext as _
 from gafete.access.denials import GrantDenied
 from gafete.access.grants import Grant as AccessGrant
 from gafete.access.periods import Period
-from gafete.access.permissions import Permissions, known
+from gafete.access.permissions import ACCOUNT_WIDE_ONLY, Permissions, known
 from gafete.access.scopes import Scope
 from gafete.access.wording import said_period
 from gafete.faults import InvalidFields
@@ -192,6 +192,7 @@ class AssignmentForm:
         scopes = self._scopes(row)
         period = self._period(row)
         added, removed = _permissions(row, "added"), _permissions(row, "removed")
+        _refuse_below_the_account(row, added)
         if profile is None or not scopes or period is None:
             return None
         return Assignment(profile, scopes, added=added, removed=removed, period=period)
@@ -284,6 +285,16 @@ def _permissions(row: AssignmentRow, part: str) -> Permissions:
     if len(found) < len(codes):
         row.errors[part] = _("Uno de los permisos elegidos no existe. Vuelve a elegir.")
     return found
+
+
+def _refuse_below_the_account(row: AssignmentRow, added: Permissions) -> None:
+    """Say which permissions would count for nothing where the row does not name the whole account."""
+    idle = sorted(added & ACCOUNT_WIDE_ONLY)
+    if idle and not row.account:
+        names = ", ".join(f"«{_(permission.label)}»" for permission in idle)
+        row.errors["added"] = _(
+            "Solo vale en toda la cuenta: %(permissions)s. Quítalo, o elige toda la cuenta."
+        ) % {"permissions": names}
 
 
 def _day(row: AssignmentRow, part: str) -> date | None:
