@@ -28,7 +28,7 @@ def test(*, fast: bool, browser: bool, arguments: list[str]) -> int:
     if fast:
         parts = {"check": check(quick=True), "tests": _passes(*_spread(), *QUICK_ONES, *arguments)}
     elif browser:
-        parts = {"browser": _browser(arguments)}
+        parts = {"browser": _browser(arguments, pictures=True)}
     else:
         parts = _everything()
     return _verdict(parts)
@@ -42,7 +42,7 @@ def _everything() -> dict[str, bool]:
         "SQLite": _on_sqlite(),
         "PostgreSQL": _on_postgresql(),
         "coverage": _coverage_is_enough(),
-        "browser": _browser([]),
+        "browser": _browser([], pictures=False),
     }
 
 
@@ -68,15 +68,17 @@ def _measured(database: str, *folders: str) -> bool:
     return exit_code(*measuring, *arguments, environment=environment) == 0
 
 
-def _browser(arguments: list[str]) -> bool:
+def _browser(arguments: list[str], *, pictures: bool) -> bool:
     say("\nTests in the browser")
     path = chromium()
     if path is None:
         say(HOW_TO_GET_IT)
         return False
+    # Drawing takes a third of the time, and is for whoever looks at the pictures.
+    wanted = {"PICTURES": "yes"} if pictures else {}
     # Each file in one process, which serves one installation to all the journeys of the file.
     spread = ("--numprocesses=auto", "--dist=loadfile")
-    return _passes(*spread, "-m", "browser", *arguments, environment={"CHROMIUM": path})
+    return _passes(*spread, "-m", "browser", *arguments, environment={"CHROMIUM": path} | wanted)
 
 
 def _spread() -> tuple[str, ...]:

@@ -1,10 +1,11 @@
 """Every page of the portal, in both themes, wide and narrow: nothing wrong with it that a machine can see.
 
-The pictures go to var/screenshots, for people to look at.
+With ``PICTURES`` set, as ``./gafete test --browser`` does, pictures go to var/screenshots, for people to look at.
 """
 
 from __future__ import annotations
 
+import os
 import shutil
 import uuid
 from collections.abc import Iterable, Iterator
@@ -21,6 +22,7 @@ from tests.journeys.stage import Stage
 from tools.places import NODE_MODULES, ROOT, VAR
 
 PICTURES = VAR / "screenshots"
+ARE_PICTURES_WANTED = bool(os.environ.get("PICTURES"))
 README_PICTURE = ROOT / "docs" / "pictures" / "usuarios.png"
 WIDE, NARROW, NARROWEST = 1440, 390, 360
 HEIGHTS = {WIDE: 900, NARROW: 844, NARROWEST: 740}
@@ -181,6 +183,8 @@ def sideways(page: Page) -> list[str]:
 
 
 def picture(page: Page, title: str, width: int, theme: str) -> None:
+    if not ARE_PICTURES_WANTED:
+        return
     page.screenshot(path=PICTURES / f"{title}-{width}-{theme}.png", full_page=True)
     # The README shows this one; it is renewed by deleting it.
     if (title, width, theme) == ("members-list", WIDE, "light") and not README_PICTURE.exists():

@@ -119,7 +119,7 @@ def test_what_counts_in_the_whole_account_only_is_refused_below_it(house: House)
     narrow = access(house, "viewer", places=["cancún"], added=["billing.manage"])
     answer = save(house, **narrow)
     assert answer.status_code == 400
-    assert "Solo vale en toda la cuenta: «Administrar plan y asientos»" in text_of(answer)
+    assert "Solo vale en toda la cuenta: Administrar plan y asientos." in text_of(answer)
     assert not Member.objects.filter(username="fabiola").exists()
     save(house, **access(house, "viewer", account=True, added=["billing.manage"]))
     assert newest().grants.get().added == ["billing.manage"]

@@ -291,7 +291,7 @@ def _refuse_below_the_account(row: AssignmentRow, added: Permissions) -> None:
     """Say which permissions would count for nothing where the row does not name the whole account."""
     idle = sorted(added & ACCOUNT_WIDE_ONLY)
     if idle and not row.account:
-        names = ", ".join(f"«{_(permission.label)}»" for permission in idle)
+        names = ", ".join(_(permission.label) for permission in idle)
         row.errors["added"] = _(
             "Solo vale en toda la cuenta: %(permissions)s. Quítalo, o elige toda la cuenta."
         ) % {"permissions": names}
