@@ -9,8 +9,9 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from urllib.parse import urlencode
+from urllib.parse import urlencode, urlsplit, urlunsplit
 
+from django.conf import settings
 from django.db import connection
 
 from gafete.config.databases import sqlite_url
@@ -27,6 +28,13 @@ def database_url() -> str:
     place = urlencode({"host": chosen["HOST"]})
     port = f":{chosen['PORT']}" if chosen["PORT"] else ""
     return f"postgresql://{SERVING_ROLE}@{port}/{chosen['NAME']}?{place}"
+
+
+def owners_database_url() -> str:
+    """The same for the owner of the tables: of this process's own database, as the server is shared with others."""
+    if connection.vendor == "sqlite":
+        return database_url()
+    return urlunsplit(urlsplit(settings.OWNER_URL)._replace(path=f"/{connection.settings_dict['NAME']}"))
 
 
 @contextmanager

@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from django.conf import settings
 from huey.api import Huey
 
 from gafete.config.databases import sqlite_url
@@ -18,6 +17,7 @@ from gafete.jobs.serializer import NotCarriedError
 from gafete.outbox import waking
 from gafete.work import port
 from gafete.work.housekeeping import Every, chores
+from tests.processes import owners_database_url
 
 
 @pytest.fixture
@@ -82,7 +82,8 @@ def test_an_address_that_is_no_queue_is_named_without_its_password(url: str) -> 
 
 @pytest.mark.postgresql
 def test_the_tables_in_postgresql_are_made_with_the_first_use() -> None:
-    first, second = queue_at(settings.OWNER_URL), queue_at(settings.OWNER_URL)
+    url = owners_database_url()
+    first, second = queue_at(url), queue_at(url)
     try:
         first.flush()
         first.storage.enqueue(b"7")

@@ -13,6 +13,8 @@ import psycopg
 import pytest
 from django.conf import settings
 
+from gafete.seats.crossings import ACCOUNT_OF_ORDER
+from gafete.walls.crossings import every_crossing
 from tests.processes import ROOT
 
 pytestmark = [pytest.mark.postgresql, pytest.mark.slow]
@@ -98,6 +100,10 @@ def test_three_roles_are_made_and_each_does_its_own(installation: Installation) 
         done = manage(*command)
         assert done.returncode == 0, f"{command}: {done.stdout}{done.stderr}"
 
+    crossings = [crossing.signature for crossing in every_crossing()]
+    # Also what nothing needs before somebody asks.
+    assert ACCOUNT_OF_ORDER.signature in crossings
+    assert [each for each in crossings if not ask(SERVING, f"SELECT to_regprocedure('{each}')")] == []
     count = "SELECT count(*) FROM members_member"
     assert [ask(role, count) for role in (SERVING, OWNER, BACKUP)] == [0, 1, 1]
     # The owner's migrations name the account before they write.

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from django.conf import settings
+from django.db import connection
 
 from gafete.access.permissions import Permission
 from gafete.config.databases import sqlite_url
@@ -23,7 +23,7 @@ from gafete.work import runners
 from gafete.work.models import Job, JobState
 from tests.outbox.letters import SECRET, queue_letter
 from tests.outbox.sink import Mood, Sink
-from tests.processes import kill, next_line, running
+from tests.processes import kill, next_line, owners_database_url, running
 from tests.work.counting import KIND, counting, lease_ends, marks, started
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow]
@@ -36,9 +36,8 @@ Start = Callable[[], subprocess.Popen[str]]
 def queue_url(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
     """A queue of this test's own, which this process fills: in the chosen kind of database."""
     # Of the owner: a queue makes its tables itself.
-    url = settings.OWNER_URL or settings.DATABASE_URL
-    if not url.startswith("postgresql"):
-        url = sqlite_url(tmp_path / "queue.sqlite3")
+    is_sqlite = connection.vendor == "sqlite"
+    url = sqlite_url(tmp_path / "queue.sqlite3") if is_sqlite else owners_database_url()
     monkeypatch.setattr(queue, "storage", queue_at(url).storage)
     queue.flush()
     yield url

@@ -14,6 +14,7 @@ from uuid import UUID
 
 from django.db import connection
 from django.db.models.expressions import RawSQL
+from django.utils.module_loading import autodiscover_modules
 
 _declared: dict[str, Crossing] = {}
 
@@ -79,7 +80,8 @@ class Crossing:
 
 
 def every_crossing() -> Iterator[Crossing]:
-    """Return all that were declared, by name."""
+    """Return all that any package declares, by name: also of those that nothing has needed so far."""
+    autodiscover_modules("crossings")
     yield from (_declared[name] for name in sorted(_declared))
 
 
