@@ -6,18 +6,14 @@ writers do at once is there to be known, for it depends on the machine's cores.
 
 from __future__ import annotations
 
-import json
-import subprocess
-import sys
 import threading
 import time
 import tracemalloc
 from collections.abc import Callable
-from dataclasses import asdict
 from statistics import median
 from typing import TYPE_CHECKING, Any
 
-from benches.databases import DATABASES, gafete_on
+from benches.databases import CLOCKS, gafete_on, hand_over, on_each_database
 from benches.report import Ratio
 
 if TYPE_CHECKING:
@@ -30,18 +26,11 @@ VERIFICATIONS = 5
 MOST_OF_BARE = 1.7
 LEAST_ROWS = 100_000
 SAME_MEMORY = 1.2
-# SQLite works inside our process, whose own time other programs do not disturb; a server's time is on the wall.
-CLOCKS: dict[str, Callable[[], float]] = {"postgresql": time.perf_counter, "sqlite": time.process_time}
 
 
 def measure() -> list[Ratio]:
-    """A process for each database: Django has one."""
-    ratios: list[Ratio] = []
-    for database in DATABASES:
-        command = [sys.executable, "-m", "benches.audit", database]
-        done = subprocess.run(command, stdout=subprocess.PIPE, check=True, text=True)  # noqa: S603 -- this module
-        ratios += [Ratio(**each) for each in json.loads(done.stdout.splitlines()[-1])]
-    return ratios
+    """On both databases."""
+    return on_each_database("audit")
 
 
 def measure_on(database: str) -> list[Ratio]:
@@ -205,4 +194,4 @@ def _seconds(act: Callable[[], Any], clock: Callable[[], float]) -> float:
 
 
 if __name__ == "__main__":
-    sys.stdout.write(json.dumps([asdict(ratio) for ratio in measure_on(sys.argv[1])]) + "\n")
+    hand_over(measure_on)

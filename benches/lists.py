@@ -6,18 +6,14 @@ through the whole HTTP stack. Figures are taken in turns, and the best of each c
 
 from __future__ import annotations
 
-import json
 import re
-import subprocess
-import sys
-import time
 from collections.abc import Callable
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from html import escape
 from typing import TYPE_CHECKING, Any
 from unittest.mock import patch
 
-from benches.databases import DATABASES, gafete_on
+from benches.databases import CLOCKS, gafete_on, hand_over, on_each_database
 from benches.report import Ratio
 
 if TYPE_CHECKING:
@@ -31,18 +27,11 @@ MOST_QUERIES = 12
 SAME = 1.3
 SEARCH = {"postgresql": 1.3, "sqlite": 3.0}
 BESIDE_STRINGS = 1.6
-# SQLite works inside our process, whose own time other programs do not disturb; a server's time is on the wall.
-CLOCKS: dict[str, Callable[[], float]] = {"postgresql": time.perf_counter, "sqlite": time.process_time}
 
 
 def measure() -> list[Ratio]:
-    """A process for each database: Django has one."""
-    ratios: list[Ratio] = []
-    for database in DATABASES:
-        command = [sys.executable, "-m", "benches.lists", database]
-        done = subprocess.run(command, stdout=subprocess.PIPE, check=True, text=True)  # noqa: S603 -- this module
-        ratios += [Ratio(**each) for each in json.loads(done.stdout.splitlines()[-1])]
-    return ratios
+    """On both databases."""
+    return on_each_database("lists")
 
 
 def measure_on(database: str) -> list[Ratio]:
@@ -222,4 +211,4 @@ def _row(row: Any) -> str:
 
 
 if __name__ == "__main__":
-    sys.stdout.write(json.dumps([asdict(ratio) for ratio in measure_on(sys.argv[1])]) + "\n")
+    hand_over(measure_on)

@@ -74,7 +74,7 @@ def _browser(arguments: list[str], *, pictures: bool) -> bool:
     if path is None:
         say(HOW_TO_GET_IT)
         return False
-    # Drawing takes a third of the time, and is for whoever looks at the pictures.
+    # Pictures are for whoever looks at them; nobody does where everything is tested.
     wanted = {"PICTURES": "yes"} if pictures else {}
     # Each file in one process, which serves one installation to all the journeys of the file.
     spread = ("--numprocesses=auto", "--dist=loadfile")

@@ -8,6 +8,7 @@ import pytest
 
 from gafete.access.actor import NO_ACCOUNT, Actor, ActorKind, Origin
 from gafete.access.compiled import compile_access
+from gafete.access.denials import AccessDenied
 from gafete.access.periods import Period
 from gafete.access.permissions import Permission
 from gafete.access.profiles import ISSUER, VIEWER
@@ -52,6 +53,14 @@ def test_a_company_page_is_for_whoever_holds_something_inside_it() -> None:
     assert cashier.may_within(Permission.CFDI_ISSUE, TORTILLERIA)
     assert not cashier.may_within(Permission.CFDI_ISSUE, NORTE)
     assert not cashier.may(Permission.CFDI_ISSUE, TORTILLERIA)
+
+
+def test_what_must_hold_somewhere_may_hold_at_a_single_place() -> None:
+    cashier = member(grant(ISSUER, CENTRO))
+    cashier.require_anywhere(Permission.CFDI_ISSUE)
+    with pytest.raises(AccessDenied) as denied:
+        cashier.require_anywhere(Permission.USERS_VIEW)
+    assert (denied.value.permission, denied.value.scope) == (Permission.USERS_VIEW, ACCOUNT)
 
 
 def test_a_copy_is_good_until_the_next_grant_begins_or_ends() -> None:

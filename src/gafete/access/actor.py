@@ -221,6 +221,11 @@ class Actor:
         wanted = direct_grants(permissions, at=scopes, name=self.label, period=period)
         return bool(scopes) and not self.missing_of(wanted)
 
+    def require_anywhere(self, permission: str) -> None:
+        """Raise `AccessDenied` unless he may do this somewhere; it says why he may not in the whole account."""
+        if not self.may_anywhere(permission):
+            self.require(permission, at=self.account_scope)
+
     def require_can_grant(
         self,
         permissions: Iterable[Permission],

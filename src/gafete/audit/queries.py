@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby
@@ -19,6 +19,7 @@ from gafete.audit.crossings import ACCOUNTS_WITH_CHAIN, CHAIN_HEADS
 from gafete.audit.models import ChainCheck, Event, EventReach
 from gafete.audit.reach import reach_text
 from gafete.audit.verifying import Broken, Row, Tip, Verdict, Walker, against_anchors
+from gafete.bulk.portions import portions
 from gafete.listing.keyset import Order, Page, keyset_page
 from gafete.walls.standing import inside
 
@@ -82,8 +83,7 @@ def last_check(actor: Actor) -> ChainCheck | None:
     Raises:
         AccessDenied: the actor may read the trail nowhere.
     """
-    if not actor.may_anywhere(Permission.AUDIT_VIEW):
-        actor.require(Permission.AUDIT_VIEW, at=actor.account_scope)
+    actor.require_anywhere(Permission.AUDIT_VIEW)
     return ChainCheck.objects.filter(account_id=actor.account_id).first()
 
 
@@ -128,7 +128,7 @@ def verify_anchors(account_id: int, anchored: Mapping[int, str]) -> Broken | Non
     """Compare a chain with the digests that anchors name, by number."""
     kept: dict[int, str] = {}
     with inside(account_id):
-        for numbers in _portions(sorted(anchored)):
+        for numbers in portions(sorted(anchored), most=NUMBERS_AT_ONCE):
             found = Event.objects.filter(account_id=account_id, sequence__in=numbers)
             kept |= dict(found.values_list("sequence", "digest"))
     return against_anchors(anchored, kept)
@@ -181,11 +181,6 @@ def _reach_texts(account_id: int, *, after: int, last: int) -> dict[int, str]:
             sequence: reach_text((company, place) for _sequence, company, place in parts)
             for sequence, parts in groupby(cursor.fetchall(), key=itemgetter(0))
         }
-
-
-def _portions(numbers: list[int]) -> Iterator[list[int]]:
-    for first in range(0, len(numbers), NUMBERS_AT_ONCE):
-        yield numbers[first : first + NUMBERS_AT_ONCE]
 
 
 # -- what a reader sees ----------------------------------------------------------------------

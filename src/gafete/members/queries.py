@@ -256,8 +256,7 @@ def with_grants(members: QuerySet[Member]) -> QuerySet[Member]:
 
 
 def _visible(actor: Actor) -> QuerySet[Member]:
-    if not actor.may_anywhere(Permission.USERS_VIEW):
-        actor.require(Permission.USERS_VIEW, at=actor.account_scope)
+    actor.require_anywhere(Permission.USERS_VIEW)
     return _visible_or_none(actor)
 
 

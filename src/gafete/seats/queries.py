@@ -27,10 +27,8 @@ HIGHEST_NUMBER = 2**63 - 1
 
 def seat_meter(actor: Actor) -> Meter:
     """How full the account is: shown to whoever may see its users."""
-    account_id = actor.account_id
-    if not actor.may_anywhere(Permission.USERS_VIEW):
-        actor.require(Permission.USERS_VIEW, at=Scope.account(account_id))
-    return meter_of(account_id)
+    actor.require_anywhere(Permission.USERS_VIEW)
+    return meter_of(actor.account_id)
 
 
 def deletion_forfeits(account_id: int) -> bool:

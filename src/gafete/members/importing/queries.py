@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator
-from itertools import islice
-from typing import TypeVar
+from collections.abc import Collection
 from uuid import UUID
 
 from django.conf import settings
@@ -12,6 +10,7 @@ from django.db.models import Q
 
 from gafete.access.actor import Actor
 from gafete.access.permissions import Permission
+from gafete.bulk.portions import portions
 from gafete.faults import NotFound
 from gafete.identity.models import User
 from gafete.identity.queries import usernames_of_people
@@ -25,8 +24,6 @@ from gafete.tenancy.queries import tree
 from gafete.walls.standing import inside
 from gafete.work.models import Job, JobRow, JobRowState
 from gafete.work.queries import get_job
-
-Value = TypeVar("Value", int, str)
 
 IMPORT = "members.import"
 ROWS_IN_ORDER = Order(fields=("number",))
@@ -52,11 +49,15 @@ def profiles_to_give(actor: Actor) -> list[Profile]:
 
 def known_people(actor: Actor, *, emails: Collection[str], usernames: Collection[str]) -> Known:
     """What is known of these addresses and user names. For the rules of an import, never for a screen."""
-    users = {user.email: user for some in _portions(emails) for user in User.objects.filter(email__in=some)}
+    users = {
+        user.email: user
+        for some in portions(emails, most=_MOST)
+        for user in User.objects.filter(email__in=some)
+    }
     here = Member.objects.filter(account_id=actor.account_id, state__in=HOLDING)
     present = {
         user_id
-        for some in _portions([user.pk for user in users.values()])
+        for some in portions([user.pk for user in users.values()], most=_MOST)
         for user_id in here.filter(user_id__in=some).values_list("user_id", flat=True)
     }
     return Known(
@@ -69,7 +70,7 @@ def known_people(actor: Actor, *, emails: Collection[str], usernames: Collection
 def taken_usernames(usernames: Collection[str]) -> frozenset[str]:
     """Those of these user names that somebody has, or that are reserved for somebody who was invited."""
     taken: set[str] = set()
-    for some in _portions(usernames):
+    for some in portions(usernames, most=_MOST):
         taken |= usernames_of_people(some)
         taken.update(reserved_usernames(some))
     return frozenset(taken)
@@ -119,16 +120,10 @@ def waiting_rows(job: Job, *, people: int) -> list[JobRow]:
     waiting = JobRow.objects.filter(job=job, state=JobRowState.WAITING)
     leads = list(waiting.filter(is_lead()).order_by("number")[:people])
     others = [number for lead in leads for number in lead.values["others"]]
-    followers = [row for some in _portions(others) for row in waiting.filter(number__in=some)]
+    followers = [row for some in portions(others, most=_MOST) for row in waiting.filter(number__in=some)]
     return sorted([*leads, *followers], key=lambda row: row.number)
 
 
 def is_lead() -> Q:
     """Rows with which a person begins."""
     return Q(values__has_key="others")
-
-
-def _portions(values: Iterable[Value]) -> Iterator[list[Value]]:
-    rest = iter(values)
-    while some := list(islice(rest, _MOST)):
-        yield some

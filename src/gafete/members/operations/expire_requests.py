@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from django.db import connection, transaction
+from django.db import transaction
 from django.utils import timezone
 
 from gafete.audit.operations.record_event import record_event
@@ -25,8 +25,7 @@ AT_ONCE = 200
 def expire_requests() -> int:
     """Close what is past its time, account by account; return how many there were."""
     now = timezone.now()
-    # As each database keeps a moment.
-    accounts = ACCOUNTS_WITH_DUE_REQUESTS.ask(now=connection.ops.adapt_datetimefield_value(now))
+    accounts = ACCOUNTS_WITH_DUE_REQUESTS.ask(now=now)
     return sum(_expire_those_of(account_id, now) for account_id in accounts)
 
 

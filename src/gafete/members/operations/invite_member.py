@@ -113,8 +113,7 @@ def already_done(actor: Actor, *, key: uuid.UUID) -> Member | None:
         AccessDenied: the actor may manage users nowhere.
         NotFound: the member is out of his sight.
     """
-    if not actor.may_anywhere(Permission.USERS_MANAGE):
-        actor.require(Permission.USERS_MANAGE, at=actor.account_scope)
+    actor.require_anywhere(Permission.USERS_MANAGE)
     done = Member.objects.filter(account_id=actor.account_id, request_key=key).first()
     return get_member(actor, done.public_id) if done is not None else None
 

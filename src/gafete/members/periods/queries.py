@@ -5,9 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
-from typing import Any
 
-from django.db import connection
 from django.db.models import F, Q, QuerySet
 
 from gafete.access.actor import Actor
@@ -32,12 +30,12 @@ def sweeper(account_id: int) -> Actor:
 
 def accounts_to_tell(*, now: datetime) -> list[int]:
     """The accounts in which an access has begun or ended and the trail does not say so yet."""
-    return sorted(ACCOUNTS_WITH_UNTOLD_PERIODS.ask(now=_kept(now)))
+    return sorted(ACCOUNTS_WITH_UNTOLD_PERIODS.ask(now=now))
 
 
 def accounts_to_remind(*, now: datetime) -> list[int]:
     """The accounts in which an access ends soon and somebody may have to be reminded."""
-    return sorted(ACCOUNTS_WITH_ENDINGS.ask(now=_kept(now), soon=_kept(now + SOON), last=min(REMINDED_AT)))
+    return sorted(ACCOUNTS_WITH_ENDINGS.ask(now=now, soon=now + SOON, last=min(REMINDED_AT)))
 
 
 def begun_untold(actor: Actor, *, now: datetime, size: int) -> QuerySet[Grant]:
@@ -104,11 +102,6 @@ def has_lasting_access(member: Member, *, after: datetime) -> bool:
     """Whether something of a member's access holds on when a part of it has ended."""
     rows = Grant.objects.filter(account_id=member.account_id, member_id=member.pk)
     return rows.filter(Q(ends_at__isnull=True) | Q(ends_at__gt=after)).exists()
-
-
-def _kept(moment: datetime) -> Any:
-    """A moment as each database keeps it."""
-    return connection.ops.adapt_datetimefield_value(moment)
 
 
 def _about_to_end(now: datetime) -> Q:

@@ -167,8 +167,7 @@ def access(request: MemberRequest, public_id: uuid.UUID) -> HttpResponse:
         screen.version = _version(request, member)
         screen.copying = apply_draft(request, screen.rows)
         return screen.show(may_change=may_change)
-    if not request.actor.may_anywhere(Permission.USERS_MANAGE):
-        request.actor.require(Permission.USERS_MANAGE, at=request.actor.account_scope)
+    request.actor.require_anywhere(Permission.USERS_MANAGE)
     try:
         saved = screen.save()
     except TOO_LATE as late:

@@ -11,13 +11,12 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
 
-from gafete.faults import FieldFault
 from gafete.identity.models import MAXIMUM_NAME_LENGTH, Theme
 from gafete.identity.operations.update_profile import update_profile
 from gafete.web.access import signed_in
 from gafete.web.flash import flash
 from gafete.web.forms import Form
-from gafete.web.my_account.page import show
+from gafete.web.my_account.page import faults_told, show
 from gafete.web.requests import PersonRequest
 
 
@@ -41,11 +40,8 @@ def data(request: PersonRequest) -> HttpResponse:
     initial = {"name": person.name, "language": person.language, "theme": person.theme}
     form = DataForm(request.POST or None, initial=initial)
     if request.method == "POST" and form.is_valid():
-        try:
+        with faults_told(form):
             changed = update_profile(user=person, origin=request.origin, **form.cleaned_data)
-        except FieldFault as fault:
-            form.take(fault)
-        else:
             with translation.override(changed.language):
                 flash(request, gettext("Guardamos tus datos."))
             return HttpResponseRedirect(reverse("my_account:data"))

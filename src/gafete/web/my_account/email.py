@@ -10,17 +10,14 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
-from gafete.faults import FieldFault
 from gafete.identity.models import MAXIMUM_EMAIL_LENGTH
-from gafete.identity.operations.count_attempt import WaitNeeded
 from gafete.identity.operations.request_email_change import request_email_change
 from gafete.identity.operations.withdraw_email_change import withdraw_email_change
 from gafete.web.access import signed_in
 from gafete.web.flash import flash
 from gafete.web.forms import Form, PasswordField
-from gafete.web.my_account.page import show
+from gafete.web.my_account.page import faults_told, show
 from gafete.web.requests import PersonRequest
-from gafete.web.waiting import wait_sentence
 
 
 class EmailForm(Form):
@@ -42,18 +39,13 @@ def email(request: PersonRequest) -> HttpResponse:
     """Ask for another address."""
     form = EmailForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        try:
+        with faults_told(form):
             request_email_change(
                 user=request.user,
                 password=form.cleaned_data["password"],
                 email=form.cleaned_data["email"],
                 origin=request.origin,
             )
-        except FieldFault as fault:
-            form.take(fault)
-        except WaitNeeded as wait:
-            form.add_error(None, wait_sentence(wait.until))
-        else:
             flash(
                 request,
                 gettext("Revisa el correo que te enviamos y abre el enlace para confirmar."),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from django.http import HttpResponse
@@ -9,10 +11,14 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from gafete.faults import FieldFault
+from gafete.identity.operations.count_attempt import WaitNeeded
 from gafete.signin.entering import ACCOUNT_KEY
 from gafete.walls.standing import inside
 from gafete.web.entrance import NotInAnAccount, OutOfHours, enter
+from gafete.web.forms import Form
 from gafete.web.requests import PersonRequest
+from gafete.web.waiting import wait_sentence
 
 TABS = (
     ("my_account:data", _("Datos")),
@@ -20,6 +26,17 @@ TABS = (
     ("my_account:sessions", _("Sesiones")),
     ("my_account:notices", _("Avisos")),
 )
+
+
+@contextmanager
+def faults_told(form: Form) -> Iterator[None]:
+    """Show in the form what an operation refuses to take, or how long to wait; the page goes on with that."""
+    try:
+        yield
+    except FieldFault as fault:
+        form.take(fault)
+    except WaitNeeded as wait:
+        form.add_error(None, wait_sentence(wait.until))
 
 
 def show(

@@ -12,18 +12,15 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
-from gafete.faults import FieldFault
-from gafete.identity.operations.count_attempt import WaitNeeded
 from gafete.identity.operations.set_password import change_password
 from gafete.identity.queries import open_sessions
 from gafete.signin.policy import password_context
 from gafete.web.access import signed_in
 from gafete.web.flash import flash
 from gafete.web.forms import PasswordField
-from gafete.web.my_account.page import show
+from gafete.web.my_account.page import faults_told, show
 from gafete.web.requests import PersonRequest
 from gafete.web.signin.new_password_form import NewPasswordForm
-from gafete.web.waiting import wait_sentence
 
 
 class PasswordForm(NewPasswordForm):
@@ -46,7 +43,7 @@ def password(request: PersonRequest) -> HttpResponse:
     """Change one's own password; this session goes on."""
     form = PasswordForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        try:
+        with faults_told(form):
             changed = change_password(
                 user=request.user,
                 current=form.cleaned_data["current"],
@@ -56,11 +53,6 @@ def password(request: PersonRequest) -> HttpResponse:
                 context=password_context(request.user),
                 origin=request.origin,
             )
-        except FieldFault as fault:
-            form.take(fault)
-        except WaitNeeded as wait:
-            form.add_error(None, wait_sentence(wait.until))
-        else:
             update_session_auth_hash(request, changed)
             flash(request, gettext("Cambiaste tu contraseña. Te enviamos un aviso por correo."))
             return HttpResponseRedirect(reverse("my_account:password"))

@@ -12,14 +12,12 @@ from django.views.decorators.http import require_http_methods
 
 from gafete.faults import FieldFault
 from gafete.identity.models import MAXIMUM_USERNAME_LENGTH
-from gafete.identity.operations.count_attempt import WaitNeeded
 from gafete.signin.operations.change_own_username import change_own_username
 from gafete.web.access import signed_in
 from gafete.web.flash import flash
 from gafete.web.forms import Form, PasswordField
-from gafete.web.my_account.page import show
+from gafete.web.my_account.page import faults_told, show
 from gafete.web.requests import PersonRequest
-from gafete.web.waiting import wait_sentence
 
 
 class UsernameForm(Form):
@@ -34,6 +32,13 @@ class UsernameForm(Form):
         ),
     )
     password = PasswordField(label=_("Tu contraseña"), autocomplete="current-password")
+    # Free user names, where the one that was typed cannot be had.
+    suggestions: tuple[str, ...] = ()
+
+    def take(self, fault: FieldFault) -> None:
+        """Show the fault, and keep what it suggests."""
+        super().take(fault)
+        self.suggestions = fault.suggestions.get("username", ())
 
 
 @signed_in
@@ -42,22 +47,14 @@ class UsernameForm(Form):
 def username(request: PersonRequest) -> HttpResponse:
     """Change one's own user name."""
     form = UsernameForm(request.POST or None)
-    suggestions: tuple[str, ...] = ()
     if request.method == "POST" and form.is_valid():
-        try:
+        with faults_told(form):
             change_own_username(
                 user=request.user,
                 password=form.cleaned_data["password"],
                 username=form.cleaned_data["username"],
                 origin=request.origin,
             )
-        except FieldFault as fault:
-            form.take(fault)
-            suggestions = fault.suggestions.get("username", ())
-        except WaitNeeded as wait:
-            form.add_error(None, wait_sentence(wait.until))
-        else:
             flash(request, gettext("Cambiamos tu cuenta de usuario. Úsala la próxima vez que entres."))
             return HttpResponseRedirect(reverse("my_account:data"))
-    context = {"form": form, "suggestions": suggestions}
-    return show(request, "username", context, status=400 if form.errors else 200)
+    return show(request, "username", {"form": form}, status=400 if form.errors else 200)
