@@ -30,7 +30,16 @@ class Table:
     rows: list[tuple[Any, ...]]
 
 
-_kept: dict[tuple[object, ...], tuple[Any, dict[str, Table]]] = {}
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """What was built, its rows, and a number above all of theirs."""
+
+    house: Any
+    tables: dict[str, Table]
+    above: int
+
+
+_kept: dict[tuple[object, ...], Kept] = {}
 
 
 def kept(key: tuple[object, ...], build: Callable[[], House]) -> House:
@@ -40,11 +49,13 @@ def kept(key: tuple[object, ...], build: Callable[[], House]) -> House:
     spoken = (*key, get_language())
     if spoken not in _kept:
         return _built(spoken, build)
-    house, tables = _kept[spoken]
+    found = _kept[spoken]
     with transaction.atomic():
-        for name, table in tables.items():
+        for name, table in found.tables.items():
             _write(name, table)
-    again: House = copy.deepcopy(house)
+        # Whoever empties the tables may number from one again, and a later row must not come before these.
+        _number_from(found.above)
+    again: House = copy.deepcopy(found.house)
     return again
 
 
@@ -55,7 +66,8 @@ def _built(key: tuple[object, ...], build: Callable[[], House]) -> House:
     after = _everything()
     if all(row in after[name].rows for name, table in before.items() for row in table.rows):
         made = {name: _without(table, before[name]) for name, table in after.items()}
-        _kept[key] = copy.deepcopy(house), {name: table for name, table in made.items() if table.rows}
+        written = {name: table for name, table in made.items() if table.rows}
+        _kept[key] = Kept(copy.deepcopy(house), written, above=_highest_number())
     return house
 
 
@@ -65,15 +77,31 @@ def _without(table: Table, before: Table) -> Table:
 
 def _leave_room() -> None:
     """Number from far above: what is emptied or rolled back may give its numbers back, and other rows get them."""
+    if connection.vendor == "postgresql":
+        _number_from(_highest_number() + ROOM)
+        return
     with connection.cursor() as cursor:
-        if connection.vendor == "sqlite":
-            for model in apps.get_models():
-                _number_from_above(cursor, model._meta.db_table)
-        else:
+        for model in apps.get_models():
+            _number_from_above(cursor, model._meta.db_table)
+
+
+def _highest_number() -> int:
+    """The highest number that PostgreSQL gave out; SQLite reads its own from the rows."""
+    if connection.vendor != "postgresql":
+        return 0
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT coalesce(max(last_value), 0) FROM pg_sequences WHERE schemaname = 'public'")
+        return int(cursor.fetchone()[0])
+
+
+def _number_from(number: int) -> None:
+    """Have PostgreSQL give out no number below this one."""
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
             cursor.execute(
-                "SELECT setval(format('%%I.%%I', schemaname, sequencename)::regclass, coalesce(last_value, 0) + %s)"
-                " FROM pg_sequences WHERE schemaname = 'public'",
-                [ROOM],
+                "SELECT setval(format('%%I.%%I', schemaname, sequencename)::regclass, %s)"
+                " FROM pg_sequences WHERE schemaname = 'public' AND coalesce(last_value, 0) < %s",
+                [number, number],
             )
 
 
