@@ -83,10 +83,11 @@
     const typed = field.querySelector("input:not([type=hidden])").value;
     if (typed !== field.querySelector("input[type=hidden]").value) event.detail.shouldSwap = false;
   });
-  // Whoever already stands in the field types over the suggestion, not behind it.
-  document.addEventListener("htmx:afterSwap", () => {
+  // Whoever already stands in the field types over the suggestion, not behind it. Other parts that arrive meanwhile
+  // select nothing: what he types next would replace what he has typed so far.
+  document.addEventListener("htmx:afterSwap", (event) => {
     const present = document.activeElement;
-    if (present?.closest("[data-suggestion]")) present.select();
+    if (event.detail.target.matches?.("[data-suggestion]") && present?.closest("[data-suggestion]")) present.select();
   });
 
   // A browser shows a date in its own order; the words below leave no doubt which day it is.
