@@ -43,6 +43,11 @@ def may_download(actor: Actor, job: Job) -> bool:
     return bool(job.state == JobState.FINISHED and job.result_file and _still_reaches(actor, job))
 
 
+def may_confirm(actor: Actor, job: Job) -> bool:
+    """Whether the job waits for a yes and the actor still reaches everything that it would do."""
+    return job.state == JobState.STAGED and _still_reaches(actor, job)
+
+
 def _still_reaches(actor: Actor, job: Job) -> bool:
     try:
         return still_reaches(actor, job, kind_of(job.kind).permission)

@@ -13,6 +13,7 @@ from django.utils import timezone
 from gafete.access.periods import Period
 from gafete.access.permissions import Permission
 from gafete.members.models import Member
+from gafete.members.operations.create_profile import create_profile
 from gafete.tenancy.models import PlaceOfIssue
 from gafete.tenancy.operations.archive_place import archive_place
 from tests.cast import House
@@ -91,6 +92,20 @@ def test_the_preview_alone_is_sent_to_a_page_that_follows_along(house: House) ->
 def review(house: House, name: str, **typed: Any) -> Answer:
     """ "Guardar" as a browser without scripts sends it."""
     return save(house, name, draft="review", **typed)
+
+
+def test_whoever_may_not_change_it_is_shown_no_review(house: House) -> None:
+    profile = create_profile(
+        actor=house.actor("olivia"),
+        name="Vigía",
+        description="",
+        permissions=frozenset({Permission.USERS_VIEW}),
+    )
+    house.join("vera", house.assignment(profile.name, [house.whole]))
+    typed = access(house, "viewer", places=["centro"])
+    answer = save(house, "dario", by="vera", draft="review", **typed)
+    assert answer.status_code == 403
+    assert "Así cambiará" not in text_of(answer)
 
 
 def test_without_scripts_what_will_change_is_a_step_of_its_own(house: House) -> None:

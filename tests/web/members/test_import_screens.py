@@ -13,7 +13,11 @@ from django.test import Client
 from django.urls import reverse
 from python_calamine import CalamineWorkbook
 
+from gafete.access.permissions import Permission
+from gafete.members.assignments import Assignment
 from gafete.members.models import Member
+from gafete.members.operations.change_grants import change_grants
+from gafete.members.operations.create_profile import create_profile
 from gafete.seats.models import Seat
 from gafete.work.models import Job
 from gafete.work.operations.run_job import run_job
@@ -213,3 +217,35 @@ def test_a_file_that_waits_for_a_yes_is_found_again_on_its_page(house: House) ->
     page = browser.get(reverse("members:import")).content.decode()
     assert f'href="{answer["Location"]}"' in page
     assert "enero.xlsx" in page
+
+
+def narrow(house: House, name: str, *assignments: Assignment) -> None:
+    member = house.member(name)
+    change_grants(actor=house.actor("olivia"), member=member, assignments=assignments, version=member.version)
+
+
+def test_whoever_reaches_less_than_his_file_is_offered_no_yes(house: House) -> None:
+    browser = browser_of(house, "ana")
+    address = upload(browser, xlsx(workbooks.people(3)))["Location"]
+    assert "Registrar a 3 personas" in browser.get(address).content.decode()
+    narrow(house, "ana", house.assignment("administrator", ["panadería"]))
+    page = browser.get(address).content.decode()
+    assert "Registrar a" not in page
+    assert "Tu acceso cambió y ya no llega a todo lo que trae este archivo." in page
+
+
+def test_a_file_of_whoever_imports_no_more_leads_where_he_may_go(house: House) -> None:
+    browser = browser_of(house, "ana")
+    preview(browser, xlsx(workbooks.people(1)))
+    profile = create_profile(
+        actor=house.actor("olivia"),
+        name="Auditoría",
+        description="",
+        permissions=frozenset({Permission.AUDIT_VIEW}),
+    )
+    narrow(house, "ana", house.assignment(profile.name, [house.whole]))
+    job = Job.objects.get()
+    page = browser.get(reverse("audit:export")).content.decode()
+    assert f'href="{reverse("jobs:show", args=[job.id])}"' in page
+    assert reverse("members:import_preview", args=[job.id]) not in page
+    assert browser.get(reverse("jobs:show", args=[job.id])).status_code == 200

@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.functional import Promise
 
 from gafete.access.actor import Actor
+from gafete.access.permissions import Permission
 from gafete.members.importing.queries import IMPORT
 from gafete.web.jobs.progress import TONES, title_of
 from gafete.work.models import Job, JobState
@@ -33,10 +34,10 @@ class RecentJob:
 
 def recent_jobs(actor: Actor) -> list[RecentJob]:
     """The latest jobs that the reader asked for in this account, newest first."""
-    return [_recent(job) for job in latest_jobs(actor, size=SHOWN)]
+    return [_recent(actor, job) for job in latest_jobs(actor, size=SHOWN)]
 
 
-def _recent(job: Job) -> RecentJob:
+def _recent(actor: Actor, job: Job) -> RecentJob:
     state = JobState(job.state)
     tone = "warning" if state is JobState.FINISHED and job.faults else TONES.get(state, "")
     return RecentJob(
@@ -45,11 +46,12 @@ def _recent(job: Job) -> RecentJob:
         asked_at=job.created_at,
         state=job.get_state_display(),
         tone=_TAGS.get(tone, "blue"),
-        url=_address(job, state),
+        url=_address(actor, job, state),
     )
 
 
-def _address(job: Job, state: JobState) -> str:
-    # A file that waits for a yes is looked through on a page of its own.
-    page = "members:import_preview" if (job.kind, state) == (IMPORT, JobState.STAGED) else "jobs:show"
+def _address(actor: Actor, job: Job, state: JobState) -> str:
+    # A file that waits for a yes is looked through on a page of its own, by whoever may still import.
+    waits = (job.kind, state) == (IMPORT, JobState.STAGED) and actor.may_anywhere(Permission.USERS_MANAGE)
+    page = "members:import_preview" if waits else "jobs:show"
     return reverse(page, args=[job.id])

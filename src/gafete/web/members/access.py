@@ -160,7 +160,7 @@ def access(request: MemberRequest, public_id: uuid.UUID) -> HttpResponse:
         return screen.show(may_change=may_change)
     wanted = wanted_draft(request)
     if wanted == REVIEW:
-        reviewed = screen.review()
+        reviewed = screen.review() if may_change else None
         if reviewed is not None:
             return reviewed
     elif wanted:

@@ -19,6 +19,7 @@ from gafete.web.members.elsewhere import buying_address
 from gafete.web.paging import cursor_of, neighbours
 from gafete.web.requests import MemberRequest
 from gafete.work.models import Job, JobRow, JobState
+from gafete.work.queries import may_confirm
 
 SHOW, EVERYTHING, FAULTY = "ver", "todas", "errores"
 
@@ -55,6 +56,7 @@ def import_preview(request: MemberRequest, job_id: UUID) -> HttpResponse:
     meter = seat_meter(request.actor)
     context = {
         "job": job,
+        "may_confirm": may_confirm(request.actor, job),
         "newcomers": job.parameters["people"],
         "free_seats": meter.free,
         "buy_url": buying_address(request.actor),
