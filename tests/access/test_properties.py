@@ -58,6 +58,14 @@ def test_lists_and_single_questions_always_agree(held: list[Grant], now: datetim
         assert (permission in actor.permissions_at(scope)) == actor.may(permission, scope)
 
 
+@given(grant_lists, moments)
+def test_the_rows_of_a_list_are_answered_like_single_places(held: list[Grant], now: datetime) -> None:
+    actor = actor_with(held, now)
+    places = [scope for scope in ALL_SCOPES if scope.place_id is not None]
+    rows = [(scope.company_id or 0, scope.place_id or 0) for scope in places]
+    assert actor.masks_of_places(rows) == [actor.access.mask_at(scope) for scope in places]
+
+
 @given(grant_lists, moments, permissions)
 def test_anywhere_and_within_agree_with_single_questions(
     held: list[Grant], now: datetime, permission: Permission

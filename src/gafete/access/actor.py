@@ -187,6 +187,10 @@ class Actor:
         """Return everywhere that he may do this, for a query to filter by."""
         return self.access.scopes_for(permission)
 
+    def masks_of_places(self, places: Iterable[tuple[int, int]]) -> list[int]:
+        """Return everything that he may do in each of these places of his account, as bits, for the rows of a list."""
+        return self.access.masks_of_places(places)
+
     def permissions_at(self, scope: Scope) -> Permissions:
         """Return everything that he may do at this scope."""
         return self.access.permissions_at(scope)
