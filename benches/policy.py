@@ -12,13 +12,12 @@ from datetime import UTC, datetime, timedelta
 from random import Random
 from typing import NamedTuple
 
-from tests.amplification.catalogue import effective
-
 from gafete.access.grants import Grant
 from gafete.access.periods import ALWAYS, Period
 from gafete.access.permissions import Permission, Permissions
 from gafete.access.profiles import BUILT_IN
 from gafete.access.scopes import Scope
+from tests.amplification.catalogue import effective
 
 ACCOUNT = 1
 USERS, COMPANIES, PLACES_A_COMPANY = 1_000, 20, 5
