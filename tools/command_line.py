@@ -67,8 +67,13 @@ def _for_building(commands: argparse._SubParsersAction[argparse.ArgumentParser])
     tests = commands.add_parser("test", help="everything that continuous integration runs")
     tests.add_argument("--fast", action="store_true", help="quick checks and quick tests, on SQLite")
     tests.add_argument("--browser", action="store_true", help="only the journeys in the browser")
+    tests.add_argument("--guards", action="store_true", help="take each guard away in turn: is it missed?")
     tests.epilog = "Anything else is handed to pytest:  ./gafete test tests/members -k seat"
-    tests.set_defaults(do=lambda chosen, rest: test(fast=chosen.fast, browser=chosen.browser, arguments=rest))
+    tests.set_defaults(
+        do=lambda chosen, rest: test(
+            fast=chosen.fast, browser=chosen.browser, guards=chosen.guards, arguments=rest
+        )
+    )
 
     checks = commands.add_parser("check", help="format, lint, types, layers, templates, migrations")
     checks.add_argument("--quick", action="store_true", help="only format, lint and layers")

@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Mapping
+from pathlib import Path
 
 from tools.checks import check
 from tools.chromium import HOW_TO_GET_IT, chromium
 from tools.console import exit_code, run, say
-from tools.places import PYTHON, VAR, program
+from tools.places import PYTHON, ROOT, VAR, program
 from tools.setup import set_up
 
 COVERAGE = VAR / "coverage"
+GUARDS = ROOT / "tests" / "doors" / "guards"
+# What the run without guards finds out first: which trial comes to which guard.
+GUARDS_MAP = VAR / "guards"
 NOT_IN_BROWSER = ("-m", "not browser")
 QUICK_ONES = ("-m", "not browser and not slow")
 # These ask no database: once is enough.
@@ -20,9 +24,11 @@ WITHOUT_DATABASE = ("access", "architecture", "benches", "tools")
 MEASURED_ON_POSTGRESQL = ("audit", "bulk", "config", "jobs", "members", "walls")
 
 
-def test(*, fast: bool, browser: bool, arguments: list[str]) -> int:
+def test(*, fast: bool, browser: bool, guards: bool, arguments: list[str]) -> int:
     """Run what was asked for and tell, part by part, how it went."""
     set_up(development=True)
+    if guards:
+        return _without_guards(arguments)
     if arguments and not (fast or browser):
         return _pytest("--database=sqlite", *arguments)
     if fast:
@@ -81,6 +87,18 @@ def _browser(arguments: list[str], *, pictures: bool) -> bool:
     return _passes(*spread, "-m", "browser", *arguments, environment={"CHROMIUM": path} | wanted)
 
 
+def _without_guards(arguments: list[str]) -> int:
+    """Take each guard away in turn; something must notice, every time."""
+    shutil.rmtree(GUARDS_MAP, ignore_errors=True)
+    spread = ("--database=sqlite", "-p", "no:randomly", "--quiet", "--tb=line", "-rN", *_spread())
+    say("\nEverything as it is, and what comes to which guard")
+    code = _pytest(*spread, GUARDS / "reach.py")
+    if code != 0:
+        return code
+    say("\nWithout each guard in turn")
+    return _pytest(*spread, GUARDS / "remove.py", *arguments)
+
+
 def _spread() -> tuple[str, ...]:
     return ("--numprocesses=auto", "--dist=worksteal")
 
@@ -97,7 +115,7 @@ def _passes(*arguments: str, environment: Mapping[str, str] | None = None) -> bo
     return _pytest(*arguments, environment=environment) == 0
 
 
-def _pytest(*arguments: str, environment: Mapping[str, str] | None = None) -> int:
+def _pytest(*arguments: str | Path, environment: Mapping[str, str] | None = None) -> int:
     return exit_code(PYTHON, "-m", "pytest", *arguments, environment=environment)
 
 

@@ -61,7 +61,9 @@ def test_what_test_does_not_know_belongs_to_pytest(monkeypatch: pytest.MonkeyPat
 
     monkeypatch.setattr(command_line, "test", take)
     assert command_line.main(["test", "tests/members", "-k", "seat"]) == 3
-    assert got == [{"fast": False, "browser": False, "arguments": ["tests/members", "-k", "seat"]}]
+    assert got == [
+        {"fast": False, "browser": False, "guards": False, "arguments": ["tests/members", "-k", "seat"]}
+    ]
 
 
 def test_nothing_is_served_before_the_database_was_looked_at(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -102,7 +104,9 @@ def test_every_part_of_the_tests_can_fail_them(monkeypatch: pytest.MonkeyPatch, 
     names = ["check", "SQLite", "PostgreSQL", "coverage", "browser"]
     monkeypatch.setattr(testing, "set_up", lambda **_words: None)
     monkeypatch.setattr(testing, "_everything", lambda: {name: name != failing for name in names})
-    assert testing.test(fast=False, browser=False, arguments=[]) == (0 if failing is None else 1)
+    assert testing.test(fast=False, browser=False, guards=False, arguments=[]) == (
+        0 if failing is None else 1
+    )
 
 
 def test_without_a_browser_the_browser_tests_fail(
@@ -110,7 +114,7 @@ def test_without_a_browser_the_browser_tests_fail(
 ) -> None:
     monkeypatch.setattr(testing, "set_up", lambda **_words: None)
     monkeypatch.setattr(testing, "chromium", lambda: None)
-    assert testing.test(fast=False, browser=True, arguments=[]) == 1
+    assert testing.test(fast=False, browser=True, guards=False, arguments=[]) == 1
     assert "apt install -y chromium" in capsys.readouterr().out
 
 
