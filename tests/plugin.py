@@ -8,9 +8,12 @@ from __future__ import annotations
 
 import os
 import shutil
+import sys
 import tempfile
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -19,6 +22,8 @@ from tests import postgresql
 DATABASES = ("sqlite", "postgresql")
 _is_worker = "PYTEST_XDIST_WORKER" in os.environ
 _data_dir: Path | None = None
+# Whatever measures this process, while it does not.
+_tracer: Any = None
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -29,6 +34,11 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         default="sqlite",
         help="sqlite (default), or postgresql: a server of our own, started for this run",
     )
+    parser.addoption(
+        "--measured",
+        default="",
+        help="the only tests whose lines are measured, where anything is: files and folders, with commas between",
+    )
 
 
 @pytest.hookimpl(wrapper=True)
@@ -37,6 +47,44 @@ def pytest_load_initial_conftests(early_config: pytest.Config) -> Iterator[None]
     if not _is_worker:
         _prepare(early_config.known_args_namespace.database)
     return (yield)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_protocol(item: pytest.Item) -> Iterator[None]:
+    """Run what need not be measured as quickly as without measuring."""
+    measured = item.config.getoption("--measured")
+    if not measured or item.path.relative_to(item.config.rootpath).as_posix().startswith(
+        tuple(measured.split(","))
+    ):
+        return (yield)
+    with unmeasured():
+        return (yield)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_fixture_setup(fixturedef: pytest.FixtureDef[object]) -> Iterator[object]:
+    """Measure what is set up for all tests, whichever comes first: the database is made by our migrations."""
+    if fixturedef.scope != "session":
+        return (yield)
+    was = sys.gettrace()
+    sys.settrace(was or _tracer)
+    try:
+        return (yield)
+    finally:
+        sys.settrace(was)
+
+
+@contextmanager
+def unmeasured() -> Iterator[None]:
+    """Nobody counts lines meanwhile: it takes most of the time again."""
+    global _tracer  # noqa: PLW0603 -- a process is measured by one
+    tracer = sys.gettrace()
+    _tracer = tracer or _tracer
+    sys.settrace(None)
+    try:
+        yield
+    finally:
+        sys.settrace(tracer)
 
 
 def pytest_unconfigure() -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import gc
 import logging
-import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -19,6 +18,7 @@ from pytest_django.plugin import DjangoDbBlocker
 from tests.doors.asking import Asker
 from tests.doors.things import fill_with_things
 from tests.doors.world import NOW, build_world
+from tests.plugin import unmeasured
 
 
 @pytest.fixture(scope="module")
@@ -38,7 +38,8 @@ def asker(
         ),
         django_db_blocker.unblock(),
         time_machine.travel(NOW, tick=False),
-        untraced(),
+        # Many thousands of answers, of pages that have tests of their own: their lines are counted there.
+        unmeasured(),
         savepoints_in_memory(),
         transaction.atomic(),
     ):
@@ -53,17 +54,6 @@ def asker(
         asker.doorman.leave()
         transaction.set_rollback(True)
     logging.disable(logging.NOTSET)
-
-
-@contextmanager
-def untraced() -> Iterator[None]:
-    """Many thousands of answers, of pages that have tests of their own: their lines are counted there."""
-    tracer = sys.gettrace()
-    sys.settrace(None)
-    try:
-        yield
-    finally:
-        sys.settrace(tracer)
 
 
 @contextmanager

@@ -1,11 +1,15 @@
 import socket
+import sys
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
 
+from tests import plugin
 from tools import checks, command_line, demo, serving, setup, testing, uv
 from tools.console import StopError
+from tools.places import ROOT
 
 
 @pytest.fixture
@@ -134,15 +138,42 @@ def test_both_databases_are_tested_and_no_folder_is_left_out(
     monkeypatch.setattr(testing, "exit_code", exit_code)
 
     assert all(testing._everything().values())
-    sqlite, differing, others, browser = ran
-    assert {"coverage", "--database=sqlite"} <= {Path(part).name for part in sqlite}
-    assert not [part for part in sqlite if part.startswith(("tests", "--ignore"))]
-    assert {"coverage", "--database=postgresql"} <= {Path(part).name for part in differing}
-    assert "--database=postgresql" in others
-    asked = {part for part in differing if part.startswith("tests/")}
-    left_to_it = {f"tests/{folder}" for folder in testing.WITHOUT_DATABASE}
-    assert {part.removeprefix("--ignore=") for part in others if "=tests/" in part} == asked | left_to_it
+    sqlite, postgresql, browser = ran
+    for database, parts in (("sqlite", sqlite), ("postgresql", postgresql)):
+        assert {"coverage", f"--database={database}"} <= {Path(part).name for part in parts}
+        assert not [part for part in parts if part.startswith("tests")]
+    assert not [part for part in sqlite if part.startswith(("--ignore", "--measured"))]
+    left_out = {part.removeprefix("--ignore=") for part in postgresql if part.startswith("--ignore")}
+    assert left_out == {f"tests/{folder}" for folder in testing.WITHOUT_DATABASE}
+    (measured,) = (part.removeprefix("--measured=") for part in postgresql if part.startswith("--measured"))
+    assert all((ROOT / place).exists() for place in measured.split(","))
     assert browser[-2:] == ["-m", "browser"]
+
+
+@pytest.mark.parametrize(
+    ("measured", "is_measured"), [("", True), ("tests/a,tests/tools/", True), ("tests/a", False)]
+)
+def test_only_what_is_asked_for_is_measured(
+    request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch, measured: str, *, is_measured: bool
+) -> None:
+    monkeypatch.setattr(request.config.option, "measured", measured)
+    traced: list[object] = []
+
+    def tracer(*_seen: object) -> None:
+        """Sees what runs, and keeps nothing of it."""
+
+    was = sys.gettrace()
+    sys.settrace(tracer)
+    try:
+        running = plugin.pytest_runtest_protocol(request.node)
+        next(running)
+        traced.append(sys.gettrace())
+        with suppress(StopIteration):
+            running.send(None)
+        traced.append(sys.gettrace())
+    finally:
+        sys.settrace(was)
+    assert traced == [tracer if is_measured else None, tracer]
 
 
 def test_the_demo_keeps_to_this_machine() -> None:
