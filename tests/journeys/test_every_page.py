@@ -32,6 +32,7 @@ RUN_AXE = """async () => {
     return violations.flatMap(({id, help, nodes}) => nodes.map(({html, failureSummary}) =>
         `${id}: ${help}\\n    ${html.slice(0, 200)}\\n    ${failureSummary.replaceAll("\\n", " ").slice(0, 300)}`));
 }"""
+WHOLE = "() => document.readyState === 'complete' && !document.querySelector('.htmx-request')"
 SIDEWAYS = """() => {
     const wide = document.documentElement.clientWidth;
     if (document.documentElement.scrollWidth <= wide) return [];
@@ -73,7 +74,8 @@ def test_a_page_is_sound_in_both_themes_and_at_every_width(visit: Visit, title: 
         response = page.goto(stage.address(visit))
         assert response is not None
         assert response.status == visit.status
-        page.wait_for_load_state("networkidle")
+        # It has come, and no part of it is still to come.
+        page.wait_for_function(WHOLE)
         page.evaluate(AXE)
         faults.extend([*sideways(page), *unusable(page)])
         picture(page, title, WIDE, "light")
