@@ -77,9 +77,10 @@ def _on_postgresql() -> bool:
 
 def _measured(database: str, *arguments: str) -> bool:
     # Around pytest, not inside it: Django loads the models before any plugin could begin to measure.
-    measuring = (program("coverage"), "run", "-m", "pytest", f"--database={database}", *_spread())
+    measuring = (program("coverage"), "run", "-m", "pytest")
     environment = {"COVERAGE_FILE": str(COVERAGE / f".coverage.{database}")}
-    return exit_code(*measuring, *NOT_IN_BROWSER, *arguments, environment=environment) == 0
+    chosen = (f"--database={database}", *_spread(), *NOT_IN_BROWSER, *arguments)
+    return exit_code(*measuring, *chosen, environment=environment) == 0
 
 
 def _browser(arguments: list[str], *, pictures: bool) -> bool:

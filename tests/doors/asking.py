@@ -79,7 +79,8 @@ class OpenDoor:
 
 def _kept(route: Route, name: str) -> Any:
     """The cell in which a door keeps what it was declared with."""
-    return route.view.__closure__[route.view.__code__.co_freevars.index(name)]
+    cells = route.view.__closure__ or ()
+    return cells[route.view.__code__.co_freevars.index(name)]
 
 
 class Doorman:

@@ -67,7 +67,7 @@ from gafete.work.operations.cancel_job import cancel_job
 from gafete.work.operations.confirm_job import confirm_job
 from gafete.work.operations.start_job import start_job
 from tests import cast
-from tests.doors import table, typed
+from tests.doors import promises, table, typed
 from tests.doors.asked import Asked
 from tests.doors.promises import HERE, Reach
 from tests.members.importing.workbooks import Upload, csv
@@ -465,7 +465,7 @@ DEEDS: tuple[Deed, ...] = (
     Deed(
         name="cancel_job",
         to="queued",
-        may={"his own": table.ALL_MEMBERS},
+        may={"his own": promises.ALL_MEMBERS},
         call=lambda actor, it: cancel_job(actor=actor, job_id=it.thing.id),
     ),
     # The outbox knows ids and accounts: who may write to a member is asked before.

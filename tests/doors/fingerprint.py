@@ -113,10 +113,10 @@ def _changes_so_far() -> int:
 @cache
 def _columns() -> Mapping[str, tuple[str, ...]]:
     """The columns that count, by table."""
-    found = {}
+    found: dict[str, tuple[str, ...]] = {}
     for model in apps.get_models():
         table = model._meta.db_table
-        names = [field.column for field in model._meta.concrete_fields]
+        names = [field.column or "" for field in model._meta.concrete_fields]
         found[table] = tuple(name for name in names if name not in NOT_COUNTED.get(table, ()))
     return found
 

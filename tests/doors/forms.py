@@ -21,6 +21,8 @@ from tests.doors.typed import NEW_NAME, NEW_PERSON, NEW_RFC
 from tests.doors.world import GUEST_IN_GRUPO_MAIZ, NAMES
 
 Words = Callable[[Asked], Mapping[str, Any]]
+# What is posted; a browser itself posts a text.
+Posted = Callable[[Asked], Mapping[str, Any] | str]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -30,7 +32,7 @@ class Form:
     # What the address names, where that is not the thing itself.
     address: Words | None = None
     query: Words = typed.nothing
-    data: Words = typed.nothing
+    data: Posted = typed.nothing
     content_type: str = ""
     # The state in which the act makes sense, made behind the product's back.
     prepare: Callable[[Asked], None] | None = None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from django.db.models import Model
@@ -24,7 +24,7 @@ def label_of(thing: Any) -> str:
 
 def address_of(thing: Any, words: Iterable[str]) -> dict[str, Any]:
     """The words of an address that names a thing."""
-    known = {
+    known: dict[str, Callable[[], Any]] = {
         "public_id": lambda: thing.public_id,
         "job_id": lambda: thing.id,
         "mail_id": lambda: thing.pk if isinstance(thing, Nothing) else thing.id,

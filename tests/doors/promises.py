@@ -55,7 +55,7 @@ DENIALS = frozenset(
     }
 )
 
-Reach = Mapping[str, str]
+Reach = dict[str, str]
 Exceptions = Mapping[str, Mapping[Outcome, str]]
 EVERYBODY = " ".join(PEOPLE)
 SIGNED_IN = " ".join(each for each in PEOPLE if WAY_IN.get(each) is not Outcome.SIGN_IN)

@@ -28,7 +28,7 @@ from gafete.outbox import queries as outbox
 from gafete.seats import queries as seats
 from gafete.tenancy import queries as tenancy
 from gafete.work import queries as work
-from tests.doors import table, typed
+from tests.doors import promises, table, typed
 from tests.doors.asked import Asked
 from tests.doors.promises import Reach
 from tests.doors.sight import SEE_MEMBER_IN
@@ -64,7 +64,7 @@ class ReadMany:
     finds: str
     ask: Asking
     # Nobody else is given anything.
-    to_whom: str = table.ALL_MEMBERS
+    to_whom: str = promises.ALL_MEMBERS
     # Whether it may give fewer of them: those whom something has happened to.
     at_most: bool = False
     variant: str = ""
@@ -141,8 +141,8 @@ _SEE_COMPANY, _SEE_PLACE = (
 )
 # Whose job it is was asked when it was fetched; here only whether all that may be in it is still reached.
 _OF_ANOTHER_MEMBER: Reach = {"another member's": "owner administrator registrar stranger"}
-_EVERY_ACTOR = f"{table.ALL_MEMBERS} newcomer operator"
-_MEMBERS_AND_OPERATOR = f"{table.ALL_MEMBERS} operator"
+_EVERY_ACTOR = f"{promises.ALL_MEMBERS} newcomer operator"
+_MEMBERS_AND_OPERATOR = f"{promises.ALL_MEMBERS} operator"
 _SEE_ALL_OF: Reach = table.SEE_MEMBER | {"the owner": "owner administrator registrar"}
 
 READ_ONE: tuple[ReadOne, ...] = (
@@ -202,7 +202,7 @@ READ_ONE: tuple[ReadOne, ...] = (
     ReadOne(
         name="known_people",
         to="members",
-        gives=dict(_MAILS.items()) | {"himself": table.ALL_MEMBERS},
+        gives=dict(_MAILS.items()) | {"himself": promises.ALL_MEMBERS},
         is_handed_rows=True,
         ask=lambda actor, it: importing.known_people(actor, emails=[it.thing.email], usernames=[]).in_account,
     ),

@@ -196,13 +196,14 @@ def _narrowing(call: ast.Call) -> Iterator[tuple[int, ast.expr | ast.keyword]]:
         call.func, ast.Attribute
     ):
         return
-    arguments = [*call.args, *call.keywords]
+    given: list[ast.expr | ast.keyword] = [*call.args, *call.keywords]
+    arguments = given
     # A subquery belongs to the row that it is asked for: the account there only leads the index.
     if any(_names(argument) & {"OuterRef"} for argument in arguments):
         arguments = [argument for argument in arguments if not _is_account(argument)]
     for argument in arguments:
         if (_names(argument) & HIS or _is_account(argument)) and not _is_no_filter(argument):
-            yield [*call.args, *call.keywords].index(argument), argument
+            yield given.index(argument), argument
 
 
 def _is_no_filter(argument: ast.expr | ast.keyword) -> bool:

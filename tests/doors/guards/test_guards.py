@@ -12,11 +12,12 @@ import pytest
 from tests.architecture.sources import modules, tree
 from tests.doors import counting
 from tests.doors.asking import Asker
+from tests.doors.deeds import DEEDS
 from tests.doors.guards.catching import first_fault, guards, trials_that_reach
 from tests.doors.guards.reaching import noting
 from tests.doors.guards.sites import NO_GUARDS, REFUSING_CALLS, Site, called_name, sites
 from tests.doors.table import TABLE
-from tests.doors.trials import AS_IT_IS, DEED, DEEDS, Trial
+from tests.doors.trials import AS_IT_IS, DEED, Trial
 
 
 def guard(kind: str, module: str, says: str) -> Site:
@@ -131,7 +132,7 @@ def told(monkeypatch: pytest.MonkeyPatch, *properties: dict[str, Any], database:
 
 
 def test_a_run_tells_how_many_cells_were_asked(monkeypatch: pytest.MonkeyPatch) -> None:
-    run = ({"cells": 40}, {"without_a_row": 0}, {"cells": 2}, {})
+    run: tuple[dict[str, Any], ...] = ({"cells": 40}, {"without_a_row": 0}, {"cells": 2}, {})
     assert told(monkeypatch, *run) == ["routes x people x relations: 42 cells, 0 without a row"]
     assert told(monkeypatch, *run, database="postgresql")[0].startswith(
         "routes x people x relations, a sample:"

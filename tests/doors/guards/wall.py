@@ -25,7 +25,7 @@ def first_wall_down() -> Iterator[None]:
             return narrowed(manager)
         return models.Manager.get_queryset(manager)
 
-    TenantManager.get_queryset = as_they_are  # type: ignore[method-assign]
+    TenantManager.get_queryset = as_they_are  # type: ignore[assignment, method-assign]
     try:
         yield
     finally:
