@@ -18,6 +18,7 @@ from typing import Any
 import pytest
 
 from tests import postgresql
+from tests.amplification import tally
 
 DATABASES = ("sqlite", "postgresql")
 _is_worker = "PYTEST_XDIST_WORKER" in os.environ
@@ -38,6 +39,12 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         "--measured",
         default="",
         help="the only tests whose lines are measured, where anything is: files and folders, with commas between",
+    )
+    parser.addoption(
+        "--steps",
+        type=int,
+        default=0,
+        help="how many steps the machine of tests/amplification plays; by itself it plays enough for every day",
     )
 
 
@@ -87,6 +94,14 @@ def unmeasured() -> Iterator[None]:
         yield
     finally:
         sys.settrace(tracer)
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Tell what the machine of tests/amplification came to, all its parts together."""
+    reports = [*terminalreporter.getreports("passed"), *terminalreporter.getreports("failed")]
+    found = [value for report in reports for name, value in report.user_properties if name == tally.PROPERTY]
+    if found:
+        terminalreporter.section("no amplification")
+        for line in tally.together(found).lines():
+            terminalreporter.write_line(line)
 
 
 def pytest_unconfigure() -> None:

@@ -16,7 +16,7 @@ from tools.documents import write_documents
 from tools.processes import Stopped
 from tools.serving import django, serve, work
 from tools.setup import set_up
-from tools.testing import test
+from tools.testing import play_long, test, without_guards
 
 INTERRUPTED = 130
 
@@ -68,12 +68,11 @@ def _for_building(commands: argparse._SubParsersAction[argparse.ArgumentParser])
     tests.add_argument("--fast", action="store_true", help="quick checks and quick tests, on SQLite")
     tests.add_argument("--browser", action="store_true", help="only the journeys in the browser")
     tests.add_argument("--guards", action="store_true", help="take each guard away in turn: is it missed?")
-    tests.epilog = "Anything else is handed to pytest:  ./gafete test tests/members -k seat"
-    tests.set_defaults(
-        do=lambda chosen, rest: test(
-            fast=chosen.fast, browser=chosen.browser, guards=chosen.guards, arguments=rest
-        )
+    tests.add_argument(
+        "--long", action="store_true", help="only the random members, for 200,000 steps: hours"
     )
+    tests.epilog = "Anything else is handed to pytest:  ./gafete test tests/members -k seat"
+    tests.set_defaults(do=_test)
 
     checks = commands.add_parser("check", help="format, lint, types, layers, templates, migrations")
     checks.add_argument("--quick", action="store_true", help="only format, lint and layers")
@@ -91,6 +90,14 @@ def _for_building(commands: argparse._SubParsersAction[argparse.ArgumentParser])
     documents.set_defaults(do=lambda _chosen, _rest: write_documents())
     texts = commands.add_parser("texts", help="bring the translations up to date with the code")
     texts.set_defaults(do=lambda _chosen, _rest: translations.gather())
+
+
+def _test(chosen: argparse.Namespace, rest: list[str]) -> int:
+    if chosen.guards:
+        return without_guards(rest)
+    if chosen.long:
+        return play_long(rest)
+    return test(fast=chosen.fast, browser=chosen.browser, arguments=rest)
 
 
 def _for_running(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:

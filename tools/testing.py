@@ -18,6 +18,9 @@ GUARDS = ROOT / "tests" / "doors" / "guards"
 GUARDS_MAP = VAR / "guards"
 NOT_IN_BROWSER = ("-m", "not browser")
 QUICK_ONES = ("-m", "not browser and not slow")
+# Random members try everything, against an oracle: two thousand steps every day, so many where there is time.
+MACHINE = "tests/amplification/test_machine.py"
+LONG_STEPS = 200_000
 # These ask no database: once is enough.
 WITHOUT_DATABASE = ("access", "architecture", "benches", "tools")
 # Measuring takes most of the time again: what runs on PostgreSQL alone is run by these; the rest was measured on SQLite.
@@ -35,11 +38,9 @@ MEASURED_ON_POSTGRESQL = (
 )
 
 
-def test(*, fast: bool, browser: bool, guards: bool, arguments: list[str]) -> int:
+def test(*, fast: bool, browser: bool, arguments: list[str]) -> int:
     """Run what was asked for and tell, part by part, how it went."""
     set_up(development=True)
-    if guards:
-        return _without_guards(arguments)
     if arguments and not (fast or browser):
         return _pytest("--database=sqlite", *arguments)
     if fast:
@@ -49,6 +50,25 @@ def test(*, fast: bool, browser: bool, guards: bool, arguments: list[str]) -> in
     else:
         parts = _everything()
     return _verdict(parts)
+
+
+def without_guards(arguments: list[str]) -> int:
+    """Take each guard away in turn; something must notice, every time."""
+    set_up(development=True)
+    shutil.rmtree(GUARDS_MAP, ignore_errors=True)
+    spread = ("--database=sqlite", "-p", "no:randomly", "--quiet", "--tb=line", "-rN", *_spread())
+    say("\nEverything as it is, and what comes to which guard")
+    code = _pytest(*spread, GUARDS / "reach.py")
+    if code != 0:
+        return code
+    say("\nWithout each guard in turn")
+    return _pytest(*spread, GUARDS / "remove.py", *arguments)
+
+
+def play_long(arguments: list[str]) -> int:
+    """Let the machine of tests/amplification play for hours, on all cores."""
+    set_up(development=True)
+    return _pytest("--database=sqlite", *_spread(), f"--steps={LONG_STEPS}", MACHINE, *arguments)
 
 
 def _everything() -> dict[str, bool]:
@@ -94,18 +114,6 @@ def _browser(arguments: list[str], *, pictures: bool) -> bool:
     # Each file in one process, which serves one installation to all the journeys of the file.
     spread = ("--numprocesses=auto", "--dist=loadfile")
     return _passes(*spread, "-m", "browser", *arguments, environment={"CHROMIUM": path} | wanted)
-
-
-def _without_guards(arguments: list[str]) -> int:
-    """Take each guard away in turn; something must notice, every time."""
-    shutil.rmtree(GUARDS_MAP, ignore_errors=True)
-    spread = ("--database=sqlite", "-p", "no:randomly", "--quiet", "--tb=line", "-rN", *_spread())
-    say("\nEverything as it is, and what comes to which guard")
-    code = _pytest(*spread, GUARDS / "reach.py")
-    if code != 0:
-        return code
-    say("\nWithout each guard in turn")
-    return _pytest(*spread, GUARDS / "remove.py", *arguments)
 
 
 def _spread() -> tuple[str, ...]:

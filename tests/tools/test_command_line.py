@@ -65,9 +65,7 @@ def test_what_test_does_not_know_belongs_to_pytest(monkeypatch: pytest.MonkeyPat
 
     monkeypatch.setattr(command_line, "test", take)
     assert command_line.main(["test", "tests/members", "-k", "seat"]) == 3
-    assert got == [
-        {"fast": False, "browser": False, "guards": False, "arguments": ["tests/members", "-k", "seat"]}
-    ]
+    assert got == [{"fast": False, "browser": False, "arguments": ["tests/members", "-k", "seat"]}]
 
 
 def test_nothing_is_served_before_the_database_was_looked_at(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -77,6 +75,36 @@ def test_nothing_is_served_before_the_database_was_looked_at(monkeypatch: pytest
     monkeypatch.setattr(serving, "_become", lambda _command: ran.append("became"))
     serving.work()
     assert ran[-5:] == ["--deploy", "--fail-level=ERROR", "--database", "default", "became"]
+
+
+def test_the_long_game_is_played_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    ran: list[tuple[str, ...]] = []
+
+    def run(*arguments: str) -> int:
+        ran.append(arguments)
+        return 4
+
+    monkeypatch.setattr(testing, "set_up", lambda **_words: None)
+    monkeypatch.setattr(testing, "_pytest", run)
+    assert command_line.main(["test", "--long", "-x"]) == 4
+    [arguments] = ran
+    assert {"--steps=200000", testing.MACHINE, "-x"} <= set(arguments)
+
+
+@pytest.mark.parametrize(("code", "parts"), [(0, ["reach.py", "remove.py"]), (1, ["reach.py"])])
+def test_guards_are_taken_away_only_where_nothing_is_wrong_with_them(
+    monkeypatch: pytest.MonkeyPatch, code: int, parts: list[str]
+) -> None:
+    ran: list[str] = []
+
+    def run(*arguments: object) -> int:
+        ran.extend(each.name for each in arguments if isinstance(each, Path))
+        return code
+
+    monkeypatch.setattr(testing, "set_up", lambda **_words: None)
+    monkeypatch.setattr(testing, "_pytest", run)
+    assert command_line.main(["test", "--guards"]) == code
+    assert ran == parts
 
 
 def test_a_wrong_word_elsewhere_is_an_error() -> None:
@@ -108,9 +136,7 @@ def test_every_part_of_the_tests_can_fail_them(monkeypatch: pytest.MonkeyPatch, 
     names = ["check", "SQLite", "PostgreSQL", "coverage", "browser"]
     monkeypatch.setattr(testing, "set_up", lambda **_words: None)
     monkeypatch.setattr(testing, "_everything", lambda: {name: name != failing for name in names})
-    assert testing.test(fast=False, browser=False, guards=False, arguments=[]) == (
-        0 if failing is None else 1
-    )
+    assert testing.test(fast=False, browser=False, arguments=[]) == (0 if failing is None else 1)
 
 
 def test_without_a_browser_the_browser_tests_fail(
@@ -118,7 +144,7 @@ def test_without_a_browser_the_browser_tests_fail(
 ) -> None:
     monkeypatch.setattr(testing, "set_up", lambda **_words: None)
     monkeypatch.setattr(testing, "chromium", lambda: None)
-    assert testing.test(fast=False, browser=True, guards=False, arguments=[]) == 1
+    assert testing.test(fast=False, browser=True, arguments=[]) == 1
     assert "apt install -y chromium" in capsys.readouterr().out
 
 
