@@ -94,6 +94,8 @@ def unmeasured() -> Iterator[None]:
         yield
     finally:
         sys.settrace(tracer)
+
+
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     """Tell what the machine of tests/amplification came to, all its parts together."""
     reports = [*terminalreporter.getreports("passed"), *terminalreporter.getreports("failed")]

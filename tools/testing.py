@@ -19,7 +19,7 @@ GUARDS_MAP = VAR / "guards"
 NOT_IN_BROWSER = ("-m", "not browser")
 QUICK_ONES = ("-m", "not browser and not slow")
 # Random members try everything, against an oracle: two thousand steps every day, so many where there is time.
-MACHINE = "tests/amplification/test_machine.py"
+MACHINE = "tests/amplification"
 LONG_STEPS = 200_000
 # These ask no database: once is enough.
 WITHOUT_DATABASE = ("access", "architecture", "benches", "tools")

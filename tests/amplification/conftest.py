@@ -12,11 +12,12 @@ from gafete.members.operations import import_members
 from gafete.seats.models import Seat
 from tests import cast
 from tests.amplification.play import BEGINNING
+from tests.plugin import unmeasured
 
 SEATS = 14
 SEATS_ELSEWHERE = 10
 # Every second seat ends while a game goes on.
-END_OF_SEATS = BEGINNING + timedelta(days=20)
+END_OF_SEATS = BEGINNING + timedelta(days=3)
 STEPS = {"sqlite": 2_000, "postgresql": 400}
 # Each part is played by itself, so that the processes share them.
 STEPS_A_PART = 1_000
@@ -36,6 +37,13 @@ def steps(request: pytest.FixtureRequest) -> int:
 
 def _steps(config: pytest.Config) -> int:
     return config.getoption("steps") or STEPS[config.getoption("database")]
+
+
+@pytest.fixture(autouse=True)
+def _uncounted() -> Iterator[None]:
+    """Thousands of steps run the same lines, which have tests of their own."""
+    with unmeasured():
+        yield
 
 
 @pytest.fixture

@@ -17,6 +17,8 @@ from gafete.members.assignments import Assignment
 from gafete.members.models import Member, Profile
 from gafete.members.operations.invite_member import Invitation
 from tests.amplification.drawing import (
+    ABLE,
+    NEARLY_ABLE,
     Hand,
     any_nodes,
     choose,
@@ -28,7 +30,7 @@ from tests.amplification.oracle import Oracle
 from tests.amplification.play import Act, Play
 from tests.amplification.rows import MemberRow
 from tests.amplification.tally import Tally
-from tests.amplification.verdicts import Verdict, Wish
+from tests.amplification.verdicts import MANAGE, Verdict, Wish
 from tests.amplification.world import World
 
 
@@ -100,13 +102,21 @@ class Stage(RuleBasedStateMachine):
         target: MemberRow | None = None,
         giver: MemberRow | None = None,
     ) -> MemberRow | None:
-        """Let any active member of the account act, or, without daring, one who may; who it was, if it was done."""
-        able = [each for each in self.world.members_of(self.account(hand)) if each.state == "active"]
-        if not hand.is_daring:
-            able = [each for each in able if verdict(each).passes]
-        actor = choose(able, hand.who)
+        """Let one act who fits the manner; who it was, if it was done."""
+        active = [each for each in self.world.members_of(self.account(hand)) if each.state == "active"]
+        actor = choose(self._fitting(hand, active, verdict), hand.who)
         outcome = self.play.attempt(kind, actor, act, verdict(actor), target=target, giver=giver)
         return actor if outcome == "done" else None
+
+    def _fitting(
+        self, hand: Hand, active: list[MemberRow], verdict: Callable[[MemberRow], Verdict]
+    ) -> list[MemberRow]:
+        if hand.manner == ABLE:
+            return [each for each in active if verdict(each).passes]
+        if hand.manner == NEARLY_ABLE:
+            managing = [each for each in active if self.oracle.may_somewhere(each, MANAGE)]
+            return [each for each in managing if verdict(each).denied] or active
+        return active
 
     def invitation(self, wishes: Sequence[Wish], *, email: str) -> Invitation:
         """What an administrator types about somebody new; the address may be one that is known elsewhere."""
