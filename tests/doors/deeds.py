@@ -21,6 +21,7 @@ from gafete.members.assignments import Assignment
 from gafete.members.models import OwnershipOffer
 from gafete.members.operations.answer_request import answer_by_declining, answer_by_giving
 from gafete.members.operations.ask_access import ask_access
+from gafete.members.operations.begin_viewing import begin_viewing
 from gafete.members.operations.change_grants import change_grants
 from gafete.members.operations.change_hours import change_hours
 from gafete.members.operations.close_member_session import close_member_session
@@ -31,6 +32,7 @@ from gafete.members.operations.deactivate_member import deactivate_member
 from gafete.members.operations.delete_member import delete_member
 from gafete.members.operations.edit_member import edit_member
 from gafete.members.operations.edit_profile import archive_profile, edit_profile
+from gafete.members.operations.end_viewing import end_viewing
 from gafete.members.operations.export_matrix import export_matrix
 from gafete.members.operations.export_members import EXPORT, export_members
 from gafete.members.operations.export_trail import export_trail
@@ -233,6 +235,20 @@ DEEDS: tuple[Deed, ...] = (
         to="members",
         may=table.MANAGE_MEMBER,
         call=lambda actor, it: deactivate_member(actor=actor, member=it.thing),
+    ),
+    Deed(
+        name="begin_viewing",
+        to="members",
+        may=table.MANAGE_MEMBER,
+        call=lambda actor, it: begin_viewing(
+            actor=actor, member=it.thing, reason="No encuentra sus facturas"
+        ),
+    ),
+    Deed(
+        name="end_viewing",
+        to="viewings",
+        may=table.OWN_VIEWING,
+        call=lambda actor, it: end_viewing(actor=actor, viewing=it.thing),
     ),
     Deed(
         name="reactivate_member",

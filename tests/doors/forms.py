@@ -317,6 +317,14 @@ FORMS: dict[str, Form] = {
         event="member.session_closed",
     ),
     "members:activity GET": Form(),
+    "members:view_as GET": Form(says="Le avisaremos por correo", back="members:detail"),
+    "members:view_as POST": Form(
+        data=lambda _asked: {"reason": "No encuentra sus facturas"},
+        then="home",
+        event="member.viewing_begun",
+        back="members:detail",
+    ),
+    "members:stop_viewing POST": Form(back="home"),
     "members:resend POST": Form(
         then="members:detail", proof=proofs.is_invited_anew, event="member.credentials_resent"
     ),

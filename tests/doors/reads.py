@@ -284,6 +284,12 @@ READ_ONE: tuple[ReadOne, ...] = (
         ask=lambda actor, it: requests.get_own_request(actor, it.thing.public_id),
     ),
     ReadOne(
+        name="get_open_viewing",
+        to="viewings",
+        gives=table.OWN_VIEWING,
+        ask=lambda actor, it: members.get_open_viewing(actor, it.thing.public_id),
+    ),
+    ReadOne(
         name="names_known",
         to="requests",
         # An administrator of the whole account has answered it.

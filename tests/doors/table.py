@@ -253,6 +253,8 @@ ANSWER_REQUEST: Reach = {
     "other account": "stranger",
     "missing": "",
 }
+# Looks at the portal as somebody else belong to whoever looks.
+OWN_VIEWING: Reach = {"of the owner": "owner", "other account": "stranger", "missing": ""}
 OWN_REQUEST: Reach = {"his own": ALL_MEMBERS} | dict.fromkeys(
     ("own place", "other place", "other company", "answered", "other account", "missing"), ""
 )
@@ -486,6 +488,10 @@ USERS: tuple[Row, ...] = (
         sees=SEE_MEMBER,
         may=dict.fromkeys(SEE_MEMBER, ADMINISTRATORS),
     ),
+    page("members:view_as", door=SWITCH_USERS, to="members", sees=SEE_MEMBER, may=MANAGE_MEMBER, but=_ENDED),
+    act("members:view_as", door=SWITCH_USERS, to="members", sees=SEE_MEMBER, may=MANAGE_MEMBER, but=_ENDED),
+    # For whoever is looking; nobody is, here.
+    act("members:stop_viewing", door=ALL_MEMBERS, does=GOES_ON),
     act("members:resend", door=MANAGE_USERS, to="invited", sees=SEE_BY_PLACE, may=MANAGE_MEMBER),
     act("members:retry_notice", door=MANAGE_USERS, to="notices", sees=SEE_NOTICE, may=MAIL_MEMBER),
     act("members:copy_link", door=MANAGE_USERS, to="invited", sees=SEE_BY_PLACE, may=MANAGE_MEMBER),

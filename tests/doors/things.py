@@ -20,7 +20,8 @@ from gafete.members.asking.limits import LIFETIME
 from gafete.members.credentials import ACCESS_CHANGED, MEMBER_SUBJECT
 from gafete.members.importing.queries import IMPORT
 from gafete.members.links import invitation_link
-from gafete.members.models import AccessRequest, Member, RequestState
+from gafete.members.models import AccessRequest, Member, RequestState, Viewing
+from gafete.members.operations.begin_viewing import LENGTH
 from gafete.members.operations.deactivate_member import deactivate_member
 from gafete.members.operations.delete_member import delete_member
 from gafete.members.operations.edit_profile import archive_profile
@@ -87,6 +88,7 @@ def fill_with_things(world: World) -> None:
     _make_sessions(world)
     _make_notices(world)
     _make_requests(world)
+    _make_viewings(world)
     _make_cells(world)
     _make_links(world)
     _make_mail(world)
@@ -430,6 +432,23 @@ def _make_requests(world: World) -> None:
         ),
         "missing": Nothing(),
     }
+
+
+def _make_viewings(world: World) -> None:
+    """Whoever owns an account looks as one who works there."""
+    members = world.things["members"]
+    looks = {"of the owner": ("owner", "own place"), "other account": ("stranger", "other account")}
+    world.things["viewings"] = {
+        relation: Viewing.objects.create(
+            account_id=world.members[viewer].account_id,
+            viewer=world.members[viewer],
+            seen=members[seen],
+            reason="No encuentra sus facturas",
+            begun_at=NOW,
+            ends_at=NOW + LENGTH,
+        )
+        for relation, (viewer, seen) in looks.items()
+    } | {"missing": Nothing()}
 
 
 def _where_he_asks(world: World, person: str) -> Scope:

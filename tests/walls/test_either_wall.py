@@ -29,6 +29,7 @@ from gafete.members.mails.queries import reader_of_mail, request_of_mail
 from gafete.members.matrix import access_matrix
 from gafete.members.operations import write_members_file
 from gafete.members.operations.ask_access import ask_access
+from gafete.members.operations.begin_viewing import begin_viewing
 from gafete.members.operations.check_trails import check_trail
 from gafete.members.operations.export_members import export_members
 from gafete.members.operations.offer_ownership import offer_ownership
@@ -91,6 +92,7 @@ class Other:
         self.asking = ask_access(
             actor=self.asker, permission=Permission.CFDI_CANCEL, at=house.at("lejos"), reason=""
         )
+        begin_viewing(actor=house.actor("tomas"), member=house.member("elena"), reason="Duda")
         ending = house.assignment(
             "viewer", ["lejos"], period=Period(None, timezone.now() + timedelta(days=2))
         )

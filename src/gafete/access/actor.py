@@ -13,6 +13,8 @@ from gafete.access.denials import AccessDenied, GrantDenied
 from gafete.access.explanations import Explanation, explain
 from gafete.access.grants import Grant, direct_grants, owner_grant
 from gafete.access.hours import Hours
+from gafete.access.language import Sentence
+from gafete.access.language import marked as _
 from gafete.access.periods import ALWAYS, Period
 from gafete.access.permissions import BITS, Permission, Permissions
 from gafete.access.rights import Right, not_covered, rights_of
@@ -20,6 +22,7 @@ from gafete.access.scopes import Scope, ScopeSet
 
 # Nobody belongs to no account; no row has this id, so a query that filters by it finds nothing.
 NO_ACCOUNT = 0
+_ONLY_LOOKS = _("Mientras ves el portal como otra persona no puedes cambiar nada.")
 
 
 class ActorKind(StrEnum):
@@ -53,6 +56,8 @@ class Actor:
     is_owner: bool = False
     language: str | None = None
     origin: Origin = field(default_factory=Origin)
+    # Somebody else looks through his eyes: whatever he may do is shown, and none of it can be done.
+    only_looks: bool = False
 
     # -- making one ----------------------------------------------------------------------------------
 
@@ -209,6 +214,11 @@ class Actor:
         for scope in scopes:
             if not self.may(permission, scope):
                 raise AccessDenied.because(self.explain(permission, scope))
+
+    def require_acting(self) -> None:
+        """Raise `AccessDenied` where somebody only looks through his eyes: every operation asks it first."""
+        if self.only_looks:
+            raise AccessDenied(Sentence(_ONLY_LOOKS))
 
     def missing_of(self, grants: Iterable[Grant]) -> tuple[Right, ...]:
         """Return which of the rights that these grants give from now on he does not hold himself."""

@@ -24,6 +24,7 @@ class MembersConfig(AppConfig):
             "runners",
             "operations.anchor_trails",
             "operations.check_trails",
+            "operations.end_viewing",
             "operations.expire_requests",
             "operations.tell_periods",
             "operations.remind_of_endings",

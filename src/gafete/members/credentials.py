@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from gafete.identity.links import LIFETIME
-from gafete.members.models import AccessRequest, Member, MemberState
+from gafete.members.models import AccessRequest, Member, MemberState, Viewing
 from gafete.outbox.operations.enqueue_message import NewMessage, enqueue_message, enqueue_messages
 from gafete.tenancy.models import CredentialMode
 
@@ -21,6 +21,7 @@ OWNERSHIP_MOVED = "members.ownership_moved"
 ACCESS_REQUESTED = "members.access_requested"
 REQUEST_GRANTED = "members.request_granted"
 REQUEST_DECLINED = "members.request_declined"
+SEEN_BY_ANOTHER = "members.seen_by_another"
 
 MEMBER_SUBJECT = "member"
 
@@ -76,7 +77,12 @@ def enqueue_request_notices(kind: str, request: AccessRequest, members: Iterable
     )
 
 
-def _enqueue(kind: str, member: Member, **parameters: str) -> None:
+def enqueue_viewing_notice(kind: str, viewing: Viewing) -> None:
+    """Queue what is said to a member of somebody's look at the portal as he sees it."""
+    _enqueue(kind, viewing.seen, viewing=viewing.pk)
+
+
+def _enqueue(kind: str, member: Member, **parameters: str | int) -> None:
     enqueue_message(
         kind=kind,
         account_id=member.account_id,

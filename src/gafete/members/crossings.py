@@ -56,6 +56,14 @@ ACCOUNTS_WITH_DUE_REQUESTS = Crossing(
         "SELECT DISTINCT account_id FROM members_accessrequest WHERE state = 'open' AND expires_at <= %(now)s"
     ),
 )
+ACCOUNTS_WITH_DUE_VIEWINGS = Crossing(
+    name="gafete_accounts_with_due_viewings",
+    arguments={"now": "timestamptz"},
+    returns="bigint",
+    statement=(
+        "SELECT DISTINCT account_id FROM members_viewing WHERE ended_at IS NULL AND ends_at <= %(now)s"
+    ),
+)
 _OF_A_MEMBER_WHO_HOLDS = (
     " FROM members_grant JOIN members_member ON members_member.id = members_grant.member_id"
     " WHERE members_member.state IN ('invited', 'active', 'deactivated')"

@@ -72,6 +72,16 @@ MEMBER_DELETED = declare(
 MEMBER_SESSION_CLOSED = declare(
     "member.session_closed", _("Sesión cerrada"), _("%(actor)s cerró una sesión de %(target)s.")
 )
+VIEWING_BEGUN = declare(
+    "member.viewing_begun",
+    _("Portal visto como otra persona"),
+    _("%(actor)s empezó a ver el portal como %(target)s."),
+)
+VIEWING_ENDED = declare(
+    "member.viewing_ended",
+    _("Fin de la vista como otra persona"),
+    _("Terminó la vista del portal como %(target)s."),
+)
 ACCESS_ENTERED = declare("member.entered", _("Entrada a la cuenta"), _("%(actor)s entró a la cuenta."))
 
 OWNERSHIP_OFFERED = declare(

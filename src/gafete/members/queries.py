@@ -22,7 +22,7 @@ from gafete.identity.names import plain
 from gafete.listing.keyset import Order, Page, keyset_page
 from gafete.members.actors import grants_of
 from gafete.members.crossings import ACCOUNT_OF_MEMBER, MEMBERS_FOUND
-from gafete.members.models import HOLDING, Grant, Member, MemberState, OwnershipOffer, Profile
+from gafete.members.models import HOLDING, Grant, Member, MemberState, OwnershipOffer, Profile, Viewing
 from gafete.seats.models import Seat
 from gafete.tenancy.models import Company, PlaceOfIssue
 from gafete.walls.standing import as_person, inside
@@ -100,6 +100,20 @@ def get_member(actor: Actor, public_id: uuid.UUID) -> Member:
     if member is None:
         raise NotFound
     return member
+
+
+def get_open_viewing(actor: Actor, public_id: uuid.UUID) -> Viewing:
+    """The actor's own look as another member, with that member, as long as nobody has said that it is over.
+
+    Raises:
+        NotFound: there is none, it is somebody else's, or it has ended.
+    """
+    rows = Viewing.objects.select_related("seen", "seen__user", "seen__account")
+    his = Q(viewer_id=actor.member_id)
+    found = rows.filter(his, public_id=public_id, account_id=actor.account_id, ended_at__isnull=True).first()
+    if found is None:
+        raise NotFound
+    return found
 
 
 def members_of(actor: Actor, public_ids: Iterable[uuid.UUID]) -> list[Member]:

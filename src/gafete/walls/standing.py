@@ -65,7 +65,12 @@ def as_person(user_id: int) -> Iterator[None]:
 
 @contextmanager
 def acting(actor: Actor) -> Iterator[None]:
-    """One transaction inside the actor's account: what every operation of a member begins with."""
+    """One transaction inside the actor's account: what every operation of a member begins with.
+
+    Raises:
+        AccessDenied: somebody only looks through the actor's eyes.
+    """
+    actor.require_acting()
     with transaction.atomic(), inside(actor.account_id):
         yield
 

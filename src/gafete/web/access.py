@@ -22,6 +22,7 @@ from functools import wraps
 from typing import Any
 
 from django.http import HttpResponseBase
+from django.urls import reverse
 from django.utils.translation import gettext
 
 from gafete.access.actor import Actor
@@ -30,10 +31,21 @@ from gafete.access.language import Sentence
 from gafete.access.language import marked as _
 from gafete.access.permissions import Permission
 from gafete.walls.standing import as_person, inside
-from gafete.web.entrance import NotInAnAccount, chosen_account, enter, note_presence, to_sign_in
+from gafete.web.entrance import (
+    NotInAnAccount,
+    chosen_account,
+    enter,
+    go_to,
+    is_looking,
+    note_presence,
+    to_sign_in,
+)
+from gafete.web.flash import flash
 from gafete.web.requests import MemberRequest, Request
 
 View = Callable[..., HttpResponseBase]
+# What somebody who only looks may send.
+_LOOKING = frozenset({"GET", "HEAD", "OPTIONS"})
 _OWNER_ONLY = _("Solo el titular de la cuenta puede hacer esto.")
 
 
@@ -86,6 +98,12 @@ def stands_by_itself(view: View) -> bool:
     return bool(getattr(view, "stands_by_itself", False))
 
 
+def while_looking(view: View) -> View:
+    """Have the view also answer whoever looks at the portal as somebody else does; no other takes anything from him."""
+    view.answers_while_looking = True  # type: ignore[attr-defined]
+    return view
+
+
 def access_of(view: Callable[..., Any]) -> Access | None:
     """What a view declared, or None when it declared nothing."""
     found = getattr(view, "access", None)
@@ -104,6 +122,8 @@ def signed_in(view: Callable[..., HttpResponseBase]) -> View:
     def opened(request: Request, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if not request.user.is_authenticated:
             return to_sign_in(request)
+        if is_looking(request):
+            return _not_while_looking(request)
         with as_person(request.user.pk):
             response = view(request, *args, **kwargs)
         note_presence(request)
@@ -142,6 +162,8 @@ def _for_members(view: Callable[..., HttpResponseBase], access: Access) -> View:
                 enter(request, account_id)
             except NotInAnAccount as out:
                 return out.response
+            if request.method not in _LOOKING and not getattr(view, "answers_while_looking", False):
+                request.actor.require_acting()
             access.require(request.actor)
             if not stands_by_itself(view):
                 response = view(request, *args, **kwargs)
@@ -151,6 +173,16 @@ def _for_members(view: Callable[..., HttpResponseBase], access: Access) -> View:
         return response
 
     return _declared(opened, access)
+
+
+def _not_while_looking(request: Request) -> HttpResponseBase:
+    """What is a person's own is nobody else's to see, and his own pages would look like the other one's."""
+    flash(
+        request,
+        gettext("Sal primero de la vista como otra persona: lo tuyo se abre con tus propios ojos."),
+        tone="warning",
+    )
+    return go_to(request, reverse("home"))
 
 
 def _declared(view: Callable[..., HttpResponseBase], access: Access) -> View:

@@ -53,6 +53,9 @@ def asking_for(request: HttpRequest, refusal: AccessDenied) -> Asking | None:
     permission = refusal.permission
     if actor is None or actor.member_id is None or actor.is_owner or permission is None:
         return None
+    if actor.only_looks:
+        # It would be asked in his name.
+        return None
     # The refusal left the account that the page stood in.
     with inside(actor.account_id):
         return _asking(actor, permission, refusal)

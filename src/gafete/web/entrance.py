@@ -6,6 +6,8 @@ what he may do, is read each time: whoever is deactivated is out with his next c
 
 from __future__ import annotations
 
+import uuid
+from datetime import datetime
 from typing import cast
 
 from django.contrib.auth import REDIRECT_FIELD_NAME, logout
@@ -17,16 +19,23 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django_htmx.http import HttpResponseClientRedirect
 
+from gafete.faults import NotFound
 from gafete.identity.operations.note_presence import note_entry
 from gafete.identity.queries import open_entry
 from gafete.identity.sessions import is_noted
-from gafete.members.actors import NotAMember, load_actor
+from gafete.members.actors import Membership, NotAMember, load_actor
+from gafete.members.models import Viewing
 from gafete.members.operations.note_visit import note_visit
+from gafete.members.queries import get_open_viewing
+from gafete.members.viewing import View, view_of
 from gafete.signin.entering import ACCOUNT_KEY, SEVERAL_KEY
 from gafete.walls.standing import inside
 from gafete.web.flash import flash
 from gafete.web.hours import out_of_hours
 from gafete.web.requests import MemberRequest, PersonRequest
+
+# The look at the account as somebody else that this session is in, by its public id.
+VIEWING_KEY = "viewing"
 
 
 class NotInAnAccount(Exception):
@@ -68,6 +77,7 @@ def enter(request: PersonRequest, account_id: int) -> None:
     except NotAMember:
         raise NotInAnAccount(_out(request, _("Ya no tienes acceso a esa cuenta."))) from None
     if membership.actor.is_out_of_hours:
+        forget_view(request)
         raise OutOfHours(out_of_hours(request, membership))
     entry = open_entry(session_key=request.session.session_key or "", account_id=account_id)
     if entry is None:
@@ -76,7 +86,41 @@ def enter(request: PersonRequest, account_id: int) -> None:
         )
     timezone.activate(membership.account.time_zone)
     entered = cast("MemberRequest", request)
-    entered.membership, entered.actor, entered.entry = membership, membership.actor, entry
+    entered.visitor, entered.entry = membership.member, entry
+    entered.view = _view_in(request, membership, now)
+    entered.membership = membership if entered.view is None else entered.view.membership
+    entered.actor = entered.membership.actor
+
+
+def is_looking(request: HttpRequest) -> bool:
+    """Whether this session looks at its account as somebody else, as far as the session knows."""
+    return VIEWING_KEY in request.session and ACCOUNT_KEY in request.session
+
+
+def look_as(request: MemberRequest, viewing: Viewing) -> None:
+    """From the next request on, this session sees what that member sees."""
+    request.session[VIEWING_KEY] = str(viewing.public_id)
+
+
+def forget_view(request: HttpRequest) -> None:
+    """From the next request on, everybody sees with his own eyes."""
+    request.session.pop(VIEWING_KEY, None)
+
+
+def _view_in(request: PersonRequest, membership: Membership, now: datetime) -> View | None:
+    """What this session looks at as somebody else; one that is over is forgotten, and the reader told."""
+    if VIEWING_KEY not in request.session:
+        return None
+    try:
+        viewing = get_open_viewing(membership.actor, uuid.UUID(request.session[VIEWING_KEY]))
+    except NotFound:
+        view = None
+    else:
+        view = view_of(membership, viewing, now=now)
+    if view is None:
+        forget_view(request)
+        flash(request, _("Terminó la vista como otra persona: otra vez ves lo tuyo."), tone="warning")
+    return view
 
 
 def note_presence(request: HttpRequest) -> None:
@@ -88,7 +132,7 @@ def note_presence(request: HttpRequest) -> None:
     entry = getattr(request, "entry", None)
     if entry is None:
         return
-    member, now = request.membership.member, timezone.now()  # type: ignore[attr-defined]
+    member, now = request.visitor, timezone.now()  # type: ignore[attr-defined]
     if not is_noted(entry.last_seen_at, now):
         with transaction.atomic(), inside(entry.account_id):
             note_entry(entry=entry, now=now)
@@ -111,6 +155,7 @@ def go_to(request: HttpRequest, path: str) -> HttpResponse:
 
 def _out(request: PersonRequest, sentence: str) -> HttpResponse:
     request.session.pop(ACCOUNT_KEY, None)
+    forget_view(request)
     if request.session.get(SEVERAL_KEY):
         path = reverse("accounts:choose")
     else:

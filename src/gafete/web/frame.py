@@ -3,13 +3,25 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import timedelta
 
 from django.http import HttpRequest
+from django.utils import timezone
 
 from gafete.identity.models import Theme, User
 from gafete.signin.entering import SEVERAL_KEY
 from gafete.web.flash import Flash, take_flashes
 from gafete.web.menu import TOP, Link, LinkSection, links_of, side_menu
+
+MINUTE = timedelta(minutes=1)
+
+
+@dataclass(frozen=True, slots=True)
+class ViewAs:
+    """That the reader looks as somebody else, and for how long he still can."""
+
+    name: str
+    minutes_left: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +35,7 @@ class Frame:
     menu: tuple[LinkSection, ...] = ()
     shortcuts: tuple[Link, ...] = ()
     flashes: list[Flash] = field(default_factory=list)
+    view: ViewAs | None = None
 
     @property
     def suggests_own_password(self) -> bool:
@@ -49,4 +62,14 @@ def frame(request: HttpRequest) -> Frame:
         menu=side_menu(membership.actor, current),
         shortcuts=links_of(TOP, membership.actor, current),
         flashes=flashes,
+        view=_view_of(request),
     )
+
+
+def _view_of(request: HttpRequest) -> ViewAs | None:
+    view = getattr(request, "view", None)
+    if view is None:
+        return None
+    left = view.viewing.ends_at - timezone.now()
+    # A minute that has begun is one that is left.
+    return ViewAs(view.viewing.seen.name, max(1, -(-left // MINUTE)))

@@ -12,6 +12,8 @@ from gafete.identity.models import SessionEntry, User
 
 if TYPE_CHECKING:
     from gafete.members.actors import Membership
+    from gafete.members.models import Member
+    from gafete.members.viewing import View
 
 
 class Request(HttpRequest):
@@ -34,3 +36,6 @@ class MemberRequest(PersonRequest):
     actor: Actor
     # That this session is in the account.
     entry: SessionEntry
+    # Who is really there: while somebody looks as another member does, membership and actor are that member's.
+    visitor: Member
+    view: View | None

@@ -23,6 +23,7 @@ from tests.architecture.sources import PACKAGE, modules, name_of
 # Calls that refuse whoever may not. Whatever else is called require_something says why it is no guard.
 REFUSING_CALLS = {
     "require",
+    "require_acting",
     "require_anywhere",
     "require_holds",
     "require_can_grant",

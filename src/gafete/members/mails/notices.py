@@ -12,8 +12,9 @@ from gafete.members.credentials import (
     OWNERSHIP_MOVED,
     OWNERSHIP_OFFER,
     REACTIVATED,
+    SEEN_BY_ANOTHER,
 )
-from gafete.members.mails.queries import is_offered_ownership, member_of_mail, owner_now
+from gafete.members.mails.queries import is_offered_ownership, member_of_mail, owner_now, viewing_of_mail
 from gafete.outbox.composers import Mail, register
 from gafete.outbox.links import absolute
 from gafete.outbox.models import Message
@@ -49,6 +50,29 @@ def compose_ownership_offer(message: Message) -> Mail | None:
 def compose_ownership_moved(message: Message) -> Mail | None:
     """The account has another owner: told to the new one and the former one."""
     return _notice(message, kind="ownership_moved")
+
+
+@register(SEEN_BY_ANOTHER)
+def compose_seen_by_another(message: Message) -> Mail | None:
+    """Somebody looked at the portal as he sees it, and why; nobody mutes what is done with his own eyes."""
+    member = member_of_mail(message.parameters["member"])
+    viewing = viewing_of_mail(message.parameters["viewing"])
+    if member is None or viewing is None or not member.user.email:
+        return None
+    return render_mail(
+        kind="seen_by_another",
+        to=member.user.email,
+        language=member.user.language,
+        context={
+            "name": member.name,
+            "account": member.account.name,
+            "viewer": viewing.viewer.name,
+            "reason": viewing.reason,
+            "at": viewing.begun_at,
+            "zone": member.account.time_zone,
+            "sign_in": absolute(reverse("account_login")),
+        },
+    )
 
 
 def _notice(message: Message, *, kind: str, may_be_muted: bool = False) -> Mail | None:

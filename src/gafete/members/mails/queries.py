@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from gafete.identity.notices import is_muted
-from gafete.members.models import AccessRequest, Member, MemberState, OwnershipOffer
+from gafete.members.models import AccessRequest, Member, MemberState, OwnershipOffer, Viewing
 
 
 def member_of_mail(member_id: int) -> Member | None:
@@ -28,6 +28,11 @@ def reader_of_mail(member_id: int, *, notice: str) -> Member | None:
 def request_of_mail(request_id: int) -> AccessRequest | None:
     """The request of this id, with whoever asks."""
     return AccessRequest.objects.select_related("member").filter(pk=request_id).first()
+
+
+def viewing_of_mail(viewing_id: int) -> Viewing | None:
+    """The look of this id, with whoever looked."""
+    return Viewing.objects.select_related("viewer").filter(pk=viewing_id).first()
 
 
 def is_offered_ownership(member_id: int) -> bool:

@@ -5,6 +5,7 @@ from gafete.members.models.member import ENDED, HOLDING, Member, MemberState
 from gafete.members.models.profile import Profile
 from gafete.members.models.request import LONGEST_REASON, AccessRequest, RequestState
 from gafete.members.models.transfer import OwnershipOffer
+from gafete.members.models.viewing import Viewing
 
 __all__ = [
     "ENDED",
@@ -17,4 +18,5 @@ __all__ = [
     "OwnershipOffer",
     "Profile",
     "RequestState",
+    "Viewing",
 ]

@@ -32,6 +32,7 @@ class Powers:
     reactivate: bool = False
     reassign: bool = False
     delete: bool = False
+    view_as: bool = False
     offer_ownership: bool = False
 
     @property
@@ -68,6 +69,7 @@ class Asker:
             reactivate=switch and state == MemberState.DEACTIVATED,
             reassign=manage and state != MemberState.ACTIVE,
             delete=state != MemberState.INVITED and self._may(Permission.USERS_DELETE, member, grants),
+            view_as=state == MemberState.ACTIVE and self._may(Permission.USERS_VIEW_AS, member, grants),
             offer_ownership=self.actor.is_owner and state == MemberState.ACTIVE,
         )
 

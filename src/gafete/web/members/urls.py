@@ -26,6 +26,7 @@ from gafete.web.members.resend import resend
 from gafete.web.members.retry_notice import retry
 from gafete.web.members.sessions import close_session, sessions
 from gafete.web.members.suggest_username import suggest_username
+from gafete.web.members.view_as import stop_viewing, view_as
 from gafete.web.members.who_reaches import people_of
 from gafete.web.members.why import why
 from gafete.web.members.withdraw import withdraw
@@ -45,6 +46,7 @@ urlpatterns = [
     path("importar/<uuid:job_id>/", import_preview, name="import_preview"),
     path("importar/<uuid:job_id>/confirmar/", import_confirm, name="import_confirm"),
     path("quien-llega/<slug:kind>/<uuid:public_id>/", people_of, name="who_reaches"),
+    path("ver-como/salir/", stop_viewing, name="stop_viewing"),
     path("titularidad/", ownership, name="ownership"),
     path("titularidad/aceptar/", accept, name="accept_ownership"),
     path("titularidad/cerrar/", close, name="close_ownership_offer"),
@@ -55,6 +57,7 @@ urlpatterns = [
     path("<uuid:public_id>/sesiones/", sessions, name="sessions"),
     path("<uuid:public_id>/sesiones/<uuid:entry_id>/cerrar/", close_session, name="close_session"),
     path("<uuid:public_id>/actividad/", activity, name="activity"),
+    path("<uuid:public_id>/ver-como/", view_as, name="view_as"),
     path("<uuid:public_id>/reenviar/", resend, name="resend"),
     path("<uuid:public_id>/correos/<uuid:message_id>/reintentar/", retry, name="retry_notice"),
     path("<uuid:public_id>/copiar-enlace/", show_link, name="copy_link"),
