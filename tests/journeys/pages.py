@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 NOBODY = ""
 LUCIA = "lucia.ortega"  # owns Grupo Maíz Azul; types passwords
+LOOKING = "lucia.ortega, looking"  # the same, at another browser, as Hugo
 CARLA = "carla.pech"  # a cashier
 ELENA = "elena.barcenas"  # reads in two companies
 DANIELA = "daniela.najera"  # works in two accounts
@@ -29,7 +30,13 @@ class Visit:
 
 
 PAGES: dict[str, tuple[Visit, ...]] = {
-    "home": (Visit(LUCIA, "/"), Visit(CARLA, "/", "home-cashier"), Visit(FERMIN, "/", "home-small")),
+    "home": (
+        Visit(LUCIA, "/"),
+        Visit(CARLA, "/", "home-cashier"),
+        Visit(FERMIN, "/", "home-small"),
+        Visit(LOOKING, "/", "home-looking"),
+        Visit(LOOKING, "/plan/", "denied-looking", 403),
+    ),
     # -- the way in
     "account_login": (Visit(NOBODY, "/entrar/"),),
     "signin:recover": (Visit(NOBODY, "/recuperar/"),),

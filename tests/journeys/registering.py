@@ -7,7 +7,9 @@ import re
 from playwright.sync_api import Locator, expect
 
 from tests.journeys.people import Person
-from tests.journeys.settling import House
+from tests.journeys.settling import BAKERY, House
+
+OWN = "brújula cobalto sandía trece"
 
 
 def fill_in_person(house: House, first_name: str, *, password: str = "") -> None:
@@ -70,3 +72,12 @@ def open_member(house: House, first_name: str) -> None:
 def expect_seats(person: Person, words: str) -> None:
     """What the seat meter says."""
     expect(person.main.get_by_text(words).first).to_be_visible()
+
+
+def bring_in(house: House, person: Person, first_name: str, profile: str) -> None:
+    """Somebody at the bakery, who has entered with a password of his own."""
+    register(house, first_name, profile=profile, companies=(BAKERY,))
+    person.open(house.post.wait_for(house.email(first_name), f"Tu acceso a {house.name}").link)
+    person.choose_password(OWN, "Activar mi acceso")
+    person.sign_in(house.username(first_name), OWN)
+    person.is_inside(house.name)

@@ -39,7 +39,7 @@ class Stage:
         if username not in self._people:
             self._people[username] = Person(self._context().new_page())
             if username not in {pages.NOBODY, pages.NEWCOMER}:
-                self._people[username].sign_in(username, PASSWORD)
+                self._people[username].sign_in(username.split(",", maxsplit=1)[0], PASSWORD)
                 self._people[username].page.wait_for_url(re.compile(r"/(cuentas/)?$"))
         return self._people[username]
 
@@ -50,6 +50,7 @@ class Stage:
     def set(self) -> None:
         """Do what the pages are about."""
         self._find_rows()
+        self._look_as_hugo()
         self._send_links()
         self._bring_a_newcomer()
         self._offer_ownership()
@@ -87,6 +88,13 @@ class Stage:
         return found.group(1)
 
     # -- what has to happen first ----------------------------------------------
+
+    def _look_as_hugo(self) -> None:
+        looking = self.person(pages.LOOKING)
+        looking.open(f"/usuarios/{self.found['hugo']}/ver-como/")
+        looking.fill({"Motivo": "No encuentra las facturas de Cancún"})
+        looking.press("Ver como")
+        looking.page.wait_for_url(re.compile(r"/$"))
 
     def _send_links(self) -> None:
         nobody = self.person(pages.NOBODY)

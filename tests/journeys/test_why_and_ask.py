@@ -7,20 +7,8 @@ import re
 from playwright.sync_api import expect
 
 from tests.journeys.conftest import NewPerson, OpenHouse
-from tests.journeys.people import Person
-from tests.journeys.registering import choose_profile, company, open_member, register
-from tests.journeys.settling import BAKERY, MILL, House
-
-OWN = "brújula cobalto sandía trece"
-
-
-def bring_in(house: House, person: Person, first_name: str, profile: str) -> None:
-    """Somebody at the bakery, who has entered."""
-    register(house, first_name, profile=profile, companies=(BAKERY,))
-    person.open(house.post.wait_for(house.email(first_name), f"Tu acceso a {house.name}").link)
-    person.choose_password(OWN, "Activar mi acceso")
-    person.sign_in(house.username(first_name), OWN)
-    person.is_inside(house.name)
+from tests.journeys.registering import bring_in, choose_profile, company, open_member, register
+from tests.journeys.settling import BAKERY, MILL
 
 
 def test_a_refusal_becomes_access_with_one_click(new_house: OpenHouse, new_person: NewPerson) -> None:

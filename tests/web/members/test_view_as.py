@@ -68,6 +68,7 @@ def test_the_portal_is_his_with_a_banner_on_every_page(house: House) -> None:
     home = browser.get("/")
     assert "Ves el portal como Carla Prueba." in text_of(home)
     assert "quedan 15 minutos" in text_of(home)
+    assert "Hola, Carla" in text_of(home)
     assert f'href="{reverse("members:list")}"' not in home.content.decode()
     refused = browser.get(reverse("members:list"))
     assert refused.status_code == 403
