@@ -41,6 +41,9 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         help="the only tests whose lines are measured, where anything is: files and folders, with commas between",
     )
     parser.addoption(
+        "--unmeasured", default="", help="the tests whose lines are not, written in the same way"
+    )
+    parser.addoption(
         "--steps",
         type=int,
         default=0,
@@ -78,9 +81,13 @@ def pytest_fixture_setup(fixturedef: pytest.FixtureDef[object]) -> Generator[Non
 
 
 def _is_measured(item: pytest.Item) -> bool:
-    measured = item.config.getoption("--measured")
+    measured, unmeasured = (_places(item.config, option) for option in ("--measured", "--unmeasured"))
     place = item.path.relative_to(item.config.rootpath).as_posix()
-    return not measured or place.startswith(tuple(measured.split(",")))
+    return (not measured or place.startswith(measured)) and not (unmeasured and place.startswith(unmeasured))
+
+
+def _places(config: pytest.Config, option: str) -> tuple[str, ...]:
+    return tuple(place for place in config.getoption(option).split(",") if place)
 
 
 @contextmanager

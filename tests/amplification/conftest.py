@@ -18,7 +18,7 @@ SEATS = 14
 SEATS_ELSEWHERE = 10
 # Every second seat ends while a game goes on.
 END_OF_SEATS = BEGINNING + timedelta(days=3)
-STEPS = {"sqlite": 2_000, "postgresql": 400}
+STEPS = {"sqlite": 2_000, "postgresql": 250}
 # Each part is played by itself, so that the processes share them.
 STEPS_A_PART = 1_000
 

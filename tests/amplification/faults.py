@@ -148,7 +148,6 @@ FAULTS: tuple[Fault, ...] = (
     a_company_contains_every_company,
     a_profile_grows_unasked,
     a_newcomer_gets_whatever_is_asked,
-    the_former_owner_stays_one,
     open_sessions_keep_what_was_taken,
     an_answer_brings_a_whole_profile,
 )
@@ -159,5 +158,6 @@ SELDOM_SHOWN: tuple[Fault, ...] = (
     a_file_gives_whatever_it_says,
     a_list_shows_the_whole_company,
     a_profile_of_another_account_is_given,
+    the_former_owner_stays_one,
     what_is_past_must_still_be_held,
 )

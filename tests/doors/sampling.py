@@ -23,7 +23,7 @@ ACROSS_ACCOUNTS = {
     "his own, in another account",
     "in a place of another account",
 }
-CELLS_ON_POSTGRESQL, BESIDES_ON_SQLITE, BESIDES_ON_POSTGRESQL = 16, 24, 96
+CELLS_ON_POSTGRESQL, BESIDES_ON_SQLITE, BESIDES_ON_POSTGRESQL = 16, 96, 192
 
 _is_everything = False
 
@@ -37,6 +37,11 @@ def everything() -> Iterator[None]:
         yield
     finally:
         _is_everything = was
+
+
+def is_everything() -> bool:
+    """Whether nothing is left out."""
+    return _is_everything
 
 
 def crosses_accounts(cell: Cell) -> bool:

@@ -43,7 +43,7 @@ from gafete.signin.operations.confirm_new_email import confirm_new_email
 from tests import cast
 from tests.racing import Outcomes, race
 
-THREADS, ROUNDS = 20, 10
+THREADS, ROUNDS = 20, 6
 # What an operation may answer to somebody who came too late; anything else would be a fault of ours.
 TOO_LATE = (
     NoFreeSeat,

@@ -169,20 +169,34 @@ def test_both_databases_are_tested_and_no_folder_is_left_out(
         assert {"coverage", f"--database={database}"} <= {Path(part).name for part in parts}
         assert not [part for part in parts if part.startswith("tests")]
     assert not [part for part in sqlite if part.startswith(("--ignore", "--measured"))]
+    (unmeasured,) = (part.removeprefix("--unmeasured=") for part in sqlite if part.startswith("--unmeasured"))
     left_out = {part.removeprefix("--ignore=") for part in postgresql if part.startswith("--ignore")}
     assert left_out == {f"tests/{folder}" for folder in testing.WITHOUT_DATABASE}
     (measured,) = (part.removeprefix("--measured=") for part in postgresql if part.startswith("--measured"))
-    assert all((ROOT / place).exists() for place in measured.split(","))
+    assert all((ROOT / place).exists() for place in f"{measured},{unmeasured}".split(","))
     assert browser[-2:] == ["-m", "browser"]
 
 
 @pytest.mark.parametrize(
-    ("measured", "is_measured"), [("", True), ("tests/a,tests/tools/", True), ("tests/a", False)]
+    ("measured", "unmeasured", "is_measured"),
+    [
+        ("", "", True),
+        ("tests/a,tests/tools/", "", True),
+        ("tests/a", "", False),
+        ("", "tests/tools/", False),
+        ("", "tests/a", True),
+    ],
 )
 def test_only_what_is_asked_for_is_measured(
-    request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch, measured: str, *, is_measured: bool
+    request: pytest.FixtureRequest,
+    monkeypatch: pytest.MonkeyPatch,
+    measured: str,
+    unmeasured: str,
+    *,
+    is_measured: bool,
 ) -> None:
     monkeypatch.setattr(request.config.option, "measured", measured)
+    monkeypatch.setattr(request.config.option, "unmeasured", unmeasured)
     traced: list[object] = []
 
     def tracer(*_seen: object) -> None:
