@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 from django.core.exceptions import ObjectDoesNotExist
@@ -89,6 +90,35 @@ def _fault(asker: Asker, deed: Deed, asked: Asked) -> str:
     if asked.person in people(deed.may.get(asked.relation, "")):
         return said if said or changed else "nothing changed"
     return f"not refused: {', '.join(changed)} changed" if changed else _unexpected(said)
+
+
+def faults_of_looking(asker: Asker, deed: Deed) -> Iterator[str]:
+    """Where an operation does something for somebody through whose eyes another one only looks."""
+    acts = (
+        (person, relation)
+        for relation, who in deed.may.items()
+        for person in MEMBERS
+        if person in people(who)
+    )
+    act = next(acts, None)
+    if act is None:
+        # The operator's, through whose eyes nobody looks.
+        return
+    person, relation = act
+    thing = copy.copy(thing_of(asker.world, deed.to, relation, person)) if deed.to else None
+    asked = Asked(asker.world, person, relation, thing)
+    with transaction.atomic():
+        deed.prepare(asked)
+        try:
+            deed.call(replace(asker.world.actor(person), only_looks=True), asked)
+        except AccessDenied as refusal:
+            said = refusal.sentence.render()
+        else:
+            said = "it was done"
+        transaction.set_rollback(True)
+    compiled_cache.clear()
+    if "no puedes cambiar nada" not in said:
+        yield f"{deed.title}: {person}, {relation}: {said}"
 
 
 def _unexpected(said: str) -> str:

@@ -70,7 +70,11 @@ def record_events(entries: Sequence[Entry], *, actor: Actor, account_id: int | N
     """Record several events of one actor, in this order and at one moment.
 
     Their place in the chain is their order; the clock only says what it showed.
+
+    Raises:
+        AccessDenied: somebody only looks through the actor's eyes; nothing can be told of him.
     """
+    actor.require_acting()
     chain = account_id if account_id is not None else actor.account_id
     now = timezone.now()
     events = [_event_of(entry, actor=actor, chain=chain, at=now) for entry in entries]

@@ -7,6 +7,7 @@ from uuid import UUID
 from django.utils import timezone
 
 from gafete.access.actor import Actor
+from gafete.walls.standing import in_own_account
 from gafete.work.models import Job, JobState
 from gafete.work.queries import get_job
 
@@ -17,6 +18,7 @@ class AlreadyOverError(Exception):
     """The job came to its end before it could be stopped."""
 
 
+@in_own_account
 def cancel_job(*, actor: Actor, job_id: UUID) -> Job:
     """Cancel a job of the actor's own. Its worker loses the lease, and the batch under way is rolled back."""
     job = get_job(actor, job_id)
