@@ -18,7 +18,7 @@ from django.test.client import ClientHandler
 from django.test.utils import CaptureQueriesContext
 
 from gafete.outbox.operations import deliver_message
-from gafete.walls import standing
+from gafete.walls import managers, standing
 from gafete.walls.managers import TenantManager
 from gafete.walls.standing import NOWHERE, Standing
 from gafete.work.operations import run_job
@@ -27,6 +27,17 @@ from tests.postgresql import SERVING_ROLE
 Given = ParamSpec("Given")
 Result = TypeVar("Result")
 
+
+class _Any:
+    """Whichever account is asked for."""
+
+    __hash__ = object.__hash__
+
+    def __eq__(self, _other: object) -> bool:
+        return True
+
+
+ANY = _Any()
 _is_bound: ContextVar[bool] = ContextVar("is_bound", default=False)
 
 
@@ -52,9 +63,13 @@ def is_free() -> bool:
 def put_between(patch: pytest.MonkeyPatch) -> None:
     """Bind the program, and leave the tests free."""
     rows_from_here, tell = TenantManager.get_queryset, standing.tell_database
+    account_from_here = managers.account_in_reach
 
     def rows(manager: TenantManager[Any]) -> models.QuerySet[Any]:
         return models.Manager.get_queryset(manager) if is_free() else rows_from_here(manager)
+
+    def account(model: type[models.Model]) -> Any:
+        return ANY if is_free() else account_from_here(model)
 
     def told(place: Standing) -> None:
         tell(place)
@@ -62,6 +77,7 @@ def put_between(patch: pytest.MonkeyPatch) -> None:
 
     patch.setattr(TenantManager, "get_queryset", rows)
     patch.setattr(standing, "tell_database", told)
+    patch.setattr("gafete.walls.statements.account_in_reach", account)
     patch.setattr(ClientHandler, "__call__", _bound(ClientHandler.__call__))
     patch.setattr(run_job, "_work_through", _bound(run_job._work_through))
     patch.setattr(deliver_message, "_attempt", _bound(deliver_message._attempt))

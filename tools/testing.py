@@ -38,7 +38,6 @@ MEASURED_ON_POSTGRESQL = (
     "walls",
 )
 UNMEASURED_ON_SQLITE = (
-    "access/test_properties.py",
     "architecture",
     "benches",
     "members/importing/test_race.py",

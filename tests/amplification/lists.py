@@ -137,6 +137,7 @@ class Reader:
             reactivate=switch and state == "deactivated",
             reassign=manage and state in {"invited", "deactivated"},
             delete=rules(verdicts.DELETE) and state != "invited",
+            view_as=rules(verdicts.VIEW_AS) and state == "active",
             offer_ownership=self.member.is_owner and state == "active" and not member.is_owner,
         )
 

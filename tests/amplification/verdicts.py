@@ -16,7 +16,7 @@ from tests.amplification.catalogue import ACCOUNT_WIDE, BROUGHT_ALONG, CODES, ef
 from tests.amplification.oracle import Gift, Oracle, Where, codes_of
 from tests.amplification.rows import GrantRow, MemberRow, OfferRow, ProfileRow, RequestRow
 
-MANAGE, DEACTIVATE, DELETE = "users.manage", "users.deactivate", "users.delete"
+MANAGE, DEACTIVATE, DELETE, VIEW_AS = "users.manage", "users.deactivate", "users.delete", "users.view_as"
 MOST_OPEN, MOST_A_DAY, A_DAY = 5, 10, timedelta(days=1)
 
 

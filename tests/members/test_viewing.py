@@ -125,6 +125,11 @@ def test_the_database_keeps_no_look_at_oneself_or_without_length(house: House) -
             Viewing.objects.filter(pk=viewing.pk).update(**wrong)
 
 
+def test_a_look_says_who_looks_as_whom(house: House) -> None:
+    viewing = look(house)
+    assert str(viewing) == f"{house.member('ana').pk} as {house.member('carla').pk}"
+
+
 # -- what it shows, and until when -----------------------------------------------------------------
 
 

@@ -52,7 +52,17 @@ PAGES = (
     "my_account:notices",
     "accounts:choose",
 )
-PAGES_OF_A_MEMBER = ("detail", "access", "hours", "why", "sessions", "activity", "delete", "reassign")
+PAGES_OF_A_MEMBER = (
+    "detail",
+    "access",
+    "hours",
+    "why",
+    "sessions",
+    "activity",
+    "view_as",
+    "delete",
+    "reassign",
+)
 
 
 @pytest.fixture
@@ -287,6 +297,7 @@ EVERYTHING_A_MAIL_MAY_SAY: dict[str, object] = {
     "account": "Grupo Maíz",
     "inviter": "Ana",
     "asker": "Carla",
+    "viewer": "Carla",
     "permission": "Cancel documents",
     "reason": "The month closes today.",
     "answer": "Not this month.",

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import json
 from collections import OrderedDict
 from dataclasses import dataclass
 from datetime import datetime
 from threading import Lock
+from typing import Any
 
 from django.utils import timezone
 
@@ -13,14 +15,25 @@ from gafete.access.actor import Actor, ActorKind, Origin
 from gafete.access.compiled import CompiledAccess, compile_access
 from gafete.access.grants import Grant as AccessGrant
 from gafete.access.grants import owner_grant
-from gafete.access.permissions import Permission
+from gafete.access.periods import ALWAYS, Period
+from gafete.access.permissions import Permission, known
 from gafete.access.scopes import Scope
 from gafete.identity.models import User
-from gafete.members.assignments import engine_grant
+from gafete.members.assignments import engine_grant, permissions_of
 from gafete.members.hours import hours_of
 from gafete.members.models import Grant, Member, MemberState
 from gafete.tenancy.models import Account
+from gafete.walls.statements import Statement, moment_of
 
+# Every grant of one member. Whoever's access has changed is asked for with this by the next request of each process.
+_GRANTS = Statement(
+    Grant,
+    "SELECT held.id, held.company_id, held.place_id, held.added, held.removed, held.starts_at, held.ends_at,"
+    " held.granted_by_label, held.granted_at, profile.id, profile.code, profile.name, profile.permissions"
+    " FROM members_grant held JOIN members_profile profile"
+    " ON profile.id = held.profile_id AND profile.account_id = held.account_id"
+    " WHERE held.account_id = %(account_id)s AND held.member_id = %(member)s ORDER BY held.id",
+)
 # Compiled actors of a process; the oldest go first.
 CACHE_SIZE = 5_000
 
@@ -123,8 +136,34 @@ def grants_of(member: Member) -> list[AccessGrant]:
     """Everything that a member holds, past and future grants included; the owner holds all."""
     if member.is_owner:
         return [owner_grant(member.account_id, granted_at=member.joined_at)]
-    rows = Grant.objects.filter(account_id=member.account_id, member_id=member.pk)
-    return [engine_grant(row) for row in rows.select_related("profile").order_by("id")]
+    return [
+        _grant(member.account_id, row) for row in _GRANTS.rows(account_id=member.account_id, member=member.pk)
+    ]
+
+
+def _grant(account_id: int, row: tuple[Any, ...]) -> AccessGrant:
+    id_, company_id, place_id, added, removed, starts_at, ends_at, granted_by, granted_at, *profile = row
+    profile_id, code, name, permissions = profile
+    return AccessGrant(
+        id=id_,
+        permissions=permissions_of(code, _codes(permissions)),
+        scope=Scope(account_id, company_id, place_id),
+        profile_id=profile_id,
+        profile_code=code,
+        profile_name=name,
+        added=known(_codes(added)),
+        removed=known(_codes(removed)),
+        period=ALWAYS
+        if starts_at is None and ends_at is None
+        else Period(moment_of(starts_at), moment_of(ends_at)),
+        granted_by=granted_by,
+        granted_at=moment_of(granted_at),
+    )
+
+
+def _codes(kept: str) -> list[str]:
+    # Most grants add and remove nothing.
+    return [] if kept == "[]" else json.loads(kept)
 
 
 def system_actor(account_id: int, *, label: str, permissions: set[Permission]) -> Actor:

@@ -48,7 +48,12 @@ def profile_permissions(profile: Profile) -> Permissions:
 
     Codes that the catalogue no longer knows give nothing.
     """
-    return built_in(profile.code).permissions if profile.code else known(profile.permissions)
+    return permissions_of(profile.code, profile.permissions)
+
+
+def permissions_of(code: str, own: Iterable[str]) -> Permissions:
+    """The permissions of a profile: by its code, where it is one of the program's, else its own."""
+    return built_in(code).permissions if code else known(own)
 
 
 def engine_grant(row: Grant) -> AccessGrant:

@@ -76,10 +76,26 @@ class TenantManager(models.Manager[Row]):
             condition[self.account_field] = here.account_id
         elif here.user_id is not None and self.person_field:
             condition[self.person_field] = here.user_id
-        # Outside of a transaction PostgreSQL has forgotten where we stand, and would answer with nothing.
-        if not condition or (connection.vendor == "postgresql" and not connection.in_atomic_block):
+        if not condition or _is_forgotten():
             raise UnscopedError(self.model)
         return TenantRows(self.model, using=self._db).filter(**condition)
+
+
+def account_in_reach(model: type[models.Model]) -> int:
+    """Return the account whose rows can be read from here.
+
+    Raises:
+        UnscopedError: the program stands in none, or on PostgreSQL outside of a transaction.
+    """
+    account_id = standing().account_id
+    if account_id is None or _is_forgotten():
+        raise UnscopedError(model)
+    return account_id
+
+
+def _is_forgotten() -> bool:
+    # Outside of a transaction PostgreSQL has forgotten where we stand, and would answer with nothing.
+    return connection.vendor == "postgresql" and not connection.in_atomic_block
 
 
 def _field_of(model: type[models.Model]) -> str:
