@@ -117,7 +117,9 @@ def hours(asked: Asked) -> dict[str, Any]:
 def keeps_store_hours(asked: Asked) -> None:
     """Whoever acts may do so at the hours of a shop alone, and it is open."""
     store = Hours("America/Mexico_City", (Shift(0, 9 * 60, 20 * 60),))
-    Member.objects.filter(user=asked.user, is_owner=False).update(hours=store.stored())
+    Member.objects.filter(user=asked.world.users.get(asked.person), is_owner=False).update(
+        hours=store.stored()
+    )
     compiled_cache.clear()
 
 
@@ -127,17 +129,17 @@ def keeps_store_hours_and_another_holds_it(asked: Asked) -> None:
     colleagues = Grant.objects.filter(
         account_id=asked.thing.account_id, member__state="active", member__hours__isnull=True
     )
-    colleague = colleagues.exclude(member__user=asked.user).order_by("id").first()
+    colleague = colleagues.exclude(member__user=asked.world.users.get(asked.person)).order_by("id").first()
     if colleague is not None:
         Grant.objects.filter(pk=colleague.pk).update(profile=asked.thing)
     compiled_cache.clear()
 
 
 def accesses_end_soon(asked: Asked) -> None:
-    """Every access began an hour ago and ends in two days."""
+    """Every access began an hour ago and ends in two days, but for what has ended already."""
     del asked
     now = timezone.now()
-    Grant.objects.update(
+    Grant.objects.exclude(ends_at__lte=now).update(
         granted_at=now - timedelta(days=60),
         starts_at=now - timedelta(hours=1),
         ends_at=now + timedelta(days=2),

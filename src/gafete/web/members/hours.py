@@ -57,6 +57,8 @@ class HoursPreview:
 def hours(request: MemberRequest, public_id: uuid.UUID) -> HttpResponse:
     """Show the hours, and change them."""
     member = get_member(request.actor, public_id)
+    # Whoever could do nothing here in any case is not told what became of him.
+    request.actor.require_anywhere(Permission.USERS_MANAGE)
     if member.is_ended:
         return refuse(request, MemberGone(), member=member)
     require_whole_member(request.actor, Permission.USERS_MANAGE, target_with(member, grants_fetched(member)))
