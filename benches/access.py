@@ -8,16 +8,13 @@ Cold, and as a part of a request, it is measured in `cold`, beside Django's `has
 
 from __future__ import annotations
 
-import json
-import subprocess
-import sys
 import time
 from collections.abc import Callable, Sequence
 from datetime import timedelta
 from statistics import median
 from typing import TYPE_CHECKING
 
-from benches.databases import DATABASES
+from benches.databases import on_each_database
 from benches.peers import Ask, Masks, casbin_of, cedarpy_of, masks_of, rules_of
 from benches.policy import ACCOUNT, NOW, Naive, Policy, Question, make_policy
 from benches.report import Ratio
@@ -42,13 +39,7 @@ def measure() -> list[Ratio]:
     masks = masks_of(policy)
     peers = {"rules": rules_of(masks), "pycasbin": casbin_of(masks), "cedarpy": cedarpy_of(masks)}
     ratios = [_agreement(policy), *(_agreement_of(name, ask, policy) for name, ask in peers.items())]
-    ratios += _warm(policy, masks, peers)
-    # Django has one database in a process.
-    for database in DATABASES:
-        command = [sys.executable, "-m", "benches.cold", database]
-        done = subprocess.run(command, stdout=subprocess.PIPE, check=True, text=True)  # noqa: S603 -- this module
-        ratios += [Ratio(**each) for each in json.loads(done.stdout.splitlines()[-1])]
-    return ratios
+    return [*ratios, *_warm(policy, masks, peers), *on_each_database("cold")]
 
 
 # -- the same answers ----------------------------------------------------------------------------------

@@ -6,17 +6,13 @@ Run as ``python -m benches.cold DATABASE`` by `access`: Django has one database 
 from __future__ import annotations
 
 import cProfile
-import json
 import pstats
-import sys
-import time
 from collections.abc import Callable
-from dataclasses import asdict
 from datetime import timedelta
 from statistics import median
 from typing import TYPE_CHECKING, Any
 
-from benches.databases import gafete_on
+from benches.databases import CLOCKS, gafete_on, hand_over
 from benches.report import Ratio
 
 if TYPE_CHECKING:
@@ -38,8 +34,6 @@ DECIDING = (
     "/gafete/web/members/powers.py",
 )
 PAGES = {"Inicio": "/", "Usuarios": "/usuarios/"}
-# SQLite works inside our process, whose own time other programs do not disturb; a server's time is on the wall.
-CLOCKS: dict[str, Callable[[], float]] = {"postgresql": time.perf_counter, "sqlite": time.process_time}
 
 Act = Callable[[], object]
 
@@ -217,4 +211,4 @@ def _decides(file: str) -> bool:
 
 
 if __name__ == "__main__":
-    sys.stdout.write(json.dumps([asdict(ratio) for ratio in measure_on(sys.argv[1])]) + "\n")
+    hand_over(measure_on)

@@ -18,7 +18,6 @@ from typing import Any
 import pytest
 
 from tests import postgresql
-from tests.amplification import tally
 
 DATABASES = ("sqlite", "postgresql")
 _is_worker = "PYTEST_XDIST_WORKER" in os.environ
@@ -42,12 +41,6 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     )
     parser.addoption(
         "--unmeasured", default="", help="the tests whose lines are not, written in the same way"
-    )
-    parser.addoption(
-        "--steps",
-        type=int,
-        default=0,
-        help="how many steps the machine of tests/amplification plays; by itself it plays enough for every day",
     )
 
 
@@ -101,16 +94,6 @@ def unmeasured() -> Iterator[None]:
         yield
     finally:
         sys.settrace(tracer)
-
-
-def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
-    """Tell what the machine of tests/amplification came to, all its parts together."""
-    reports = [*terminalreporter.getreports("passed"), *terminalreporter.getreports("failed")]
-    found = [value for report in reports for name, value in report.user_properties if name == tally.PROPERTY]
-    if found:
-        terminalreporter.section("no amplification")
-        for line in tally.together(found).lines():
-            terminalreporter.write_line(line)
 
 
 def pytest_unconfigure() -> None:

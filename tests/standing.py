@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import Any, ParamSpec, TypeVar
+from unittest.mock import ANY
 
 import pytest
 from django.db import connection, models
@@ -27,17 +28,6 @@ from tests.postgresql import SERVING_ROLE
 Given = ParamSpec("Given")
 Result = TypeVar("Result")
 
-
-class _Any:
-    """Whichever account is asked for."""
-
-    __hash__ = object.__hash__
-
-    def __eq__(self, _other: object) -> bool:
-        return True
-
-
-ANY = _Any()
 _is_bound: ContextVar[bool] = ContextVar("is_bound", default=False)
 
 

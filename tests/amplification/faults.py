@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from types import SimpleNamespace
 from typing import Any
+from unittest.mock import ANY
 
 import pytest
 from django.db import connection
@@ -50,17 +51,7 @@ def a_company_contains_every_company(patch: pytest.MonkeyPatch) -> None:
 
 def coming_back_needs_no_seat(patch: pytest.MonkeyPatch) -> None:
     """`reactivate_member` takes any seat for a good one."""
-
-    class _Anything:
-        __hash__ = object.__hash__
-
-        def __eq__(self, _other: object) -> bool:
-            return True
-
-        def __ne__(self, _other: object) -> bool:
-            return False
-
-    patch.setattr(reactivating, "SeatState", SimpleNamespace(HELD=_Anything()))
+    patch.setattr(reactivating, "SeatState", SimpleNamespace(HELD=ANY))
 
 
 def coming_back_is_not_given(patch: pytest.MonkeyPatch) -> None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import uuid
 from collections.abc import Callable, Iterator, Sized
 from datetime import timedelta
+from unittest.mock import ANY
 
 import pytest
 from django.core.exceptions import ObjectDoesNotExist
@@ -170,7 +171,7 @@ def other(house: House) -> Other:
 def first_wall_off(patch: pytest.MonkeyPatch) -> None:
     """The managers ask nothing and hide nothing."""
     patch.setattr(TenantManager, "get_queryset", models.Manager.get_queryset)
-    patch.setattr("gafete.walls.statements.account_in_reach", lambda _model: standing.ANY)
+    patch.setattr("gafete.walls.statements.account_in_reach", lambda _model: ANY)
 
 
 def second_wall_off(patch: pytest.MonkeyPatch) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from gafete.identity.links import LIFETIME
-from gafete.members.models import AccessRequest, Member, MemberState, Viewing
+from gafete.members.models import AccessRequest, Member, MemberState
 from gafete.outbox.operations.enqueue_message import NewMessage, enqueue_message, enqueue_messages
 from gafete.tenancy.models import CredentialMode
 
@@ -58,7 +58,7 @@ def enqueue_many_credentials(members: Iterable[Member]) -> None:
     )
 
 
-def enqueue_notice(kind: str, member: Member, **parameters: str) -> None:
+def enqueue_notice(kind: str, member: Member, **parameters: str | int) -> None:
     """Queue a notice about the use of his account to the person's address."""
     _enqueue(kind, member, **parameters)
 
@@ -75,11 +75,6 @@ def enqueue_request_notices(kind: str, request: AccessRequest, members: Iterable
         )
         for member in members
     )
-
-
-def enqueue_viewing_notice(kind: str, viewing: Viewing) -> None:
-    """Queue what is said to a member of somebody's look at the portal as he sees it."""
-    _enqueue(kind, viewing.seen, viewing=viewing.pk)
 
 
 def _enqueue(kind: str, member: Member, **parameters: str | int) -> None:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from gafete.access.actor import Actor, ActorKind
+from gafete.access.actor import Actor
 from gafete.access.compiled import compile_access
-from gafete.access.managing import may_whole_member
+from gafete.access.managing import Target, may_whole_member
 from gafete.access.permissions import Permission
 from gafete.members.actors import Membership
 from gafete.members.authority import target_of
@@ -30,25 +30,22 @@ def view_of(viewer: Membership, viewing: Viewing, *, now: datetime) -> View | No
     Asked with every request: whoever loses the right to look, or whose own rights no longer hold all that the other
     one may do, sees nothing more. A clock that is set back before its beginning ends it, rather than lengthening it.
     """
-    if not viewing.begun_at <= now < viewing.ends_at or not may_view_as(viewer.actor, viewing.seen):
-        return None
     seen = viewing.seen
-    access = compile_access(seen.account_id, target_of(seen).grants, now)
-    actor = Actor(
-        kind=ActorKind.MEMBER,
-        access=access,
+    target = target_of(seen)
+    if not viewing.begun_at <= now < viewing.ends_at or not may_view_as(viewer.actor, seen, target):
+        return None
+    actor = replace(
+        viewer.actor,
+        access=compile_access(seen.account_id, target.grants, now),
         label=seen.name,
         member_id=seen.pk,
         user_id=seen.user_id,
-        language=viewer.actor.language,
-        origin=viewer.actor.origin,
+        is_owner=seen.is_owner,
         only_looks=True,
     )
     return View(viewing, replace(viewer, actor=actor, member=seen), viewer.actor)
 
 
-def may_view_as(actor: Actor, member: Member) -> bool:
+def may_view_as(actor: Actor, member: Member, target: Target) -> bool:
     """Whether the actor may look at the portal as this member does: an active one whose every right he holds himself."""
-    return member.state == MemberState.ACTIVE and may_whole_member(
-        actor, Permission.USERS_VIEW_AS, target_of(member)
-    )
+    return member.state == MemberState.ACTIVE and may_whole_member(actor, Permission.USERS_VIEW_AS, target)

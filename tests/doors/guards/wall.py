@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
+from unittest.mock import ANY
 
+import pytest
 from django.db import models
 
+from gafete.walls import statements
 from gafete.walls.managers import TenantManager
 from gafete.walls.standing import standing
 
@@ -25,8 +28,13 @@ def first_wall_down() -> Iterator[None]:
             return narrowed(manager)
         return models.Manager.get_queryset(manager)
 
-    TenantManager.get_queryset = as_they_are  # type: ignore[assignment, method-assign]
-    try:
+    reached = vars(statements)["account_in_reach"]
+
+    def any_account(model: type[models.Model]) -> Any:
+        reached(model)
+        return ANY
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(TenantManager, "get_queryset", as_they_are)
+        patch.setattr(statements, "account_in_reach", any_account)
         yield
-    finally:
-        TenantManager.get_queryset = narrowed  # type: ignore[method-assign]

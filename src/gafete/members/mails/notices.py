@@ -55,27 +55,13 @@ def compose_ownership_moved(message: Message) -> Mail | None:
 @register(SEEN_BY_ANOTHER)
 def compose_seen_by_another(message: Message) -> Mail | None:
     """Somebody looked at the portal as he sees it, and why; nobody mutes what is done with his own eyes."""
-    member = member_of_mail(message.parameters["member"])
     viewing = viewing_of_mail(message.parameters["viewing"])
-    if member is None or viewing is None or not member.user.email:
+    if viewing is None:
         return None
-    return render_mail(
-        kind="seen_by_another",
-        to=member.user.email,
-        language=member.user.language,
-        context={
-            "name": member.name,
-            "account": member.account.name,
-            "viewer": viewing.viewer.name,
-            "reason": viewing.reason,
-            "at": viewing.begun_at,
-            "zone": member.account.time_zone,
-            "sign_in": absolute(reverse("account_login")),
-        },
-    )
+    return _notice(message, kind="seen_by_another", viewer=viewing.viewer.name, reason=viewing.reason)
 
 
-def _notice(message: Message, *, kind: str, may_be_muted: bool = False) -> Mail | None:
+def _notice(message: Message, *, kind: str, may_be_muted: bool = False, **more: object) -> Mail | None:
     member = member_of_mail(message.parameters["member"])
     if member is None or not member.user.email:
         return None
@@ -92,5 +78,6 @@ def _notice(message: Message, *, kind: str, may_be_muted: bool = False) -> Mail 
             "at": message.created_at,
             "zone": member.account.time_zone,
             "sign_in": absolute(reverse("account_login")),
+            **more,
         },
     )

@@ -9,6 +9,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from gafete.members.models.member import Member
+from gafete.members.models.request import LONGEST_REASON
 from gafete.tenancy.models import Account
 from gafete.walls.managers import TenantManager
 
@@ -20,7 +21,7 @@ class Viewing(models.Model):
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     viewer = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="viewings")
     seen = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="viewed")
-    reason = models.CharField(max_length=300)
+    reason = models.CharField(max_length=LONGEST_REASON)
     begun_at = models.DateTimeField()
     ends_at = models.DateTimeField()
     # When it was told that it is over.

@@ -13,7 +13,7 @@ from gafete.access.permissions import Permission
 from gafete.audit.operations.record_event import record_event
 from gafete.faults import FieldFault
 from gafete.members.authority import locked_member, require_authority
-from gafete.members.credentials import SEEN_BY_ANOTHER, enqueue_viewing_notice
+from gafete.members.credentials import SEEN_BY_ANOTHER, enqueue_notice
 from gafete.members.events import VIEWING_BEGUN
 from gafete.members.models import Member, MemberState, Viewing
 from gafete.members.naming import member_target
@@ -51,7 +51,7 @@ def begin_viewing(*, actor: Actor, member: Member, reason: str) -> Viewing:
         begun_at=now,
         ends_at=now + LENGTH,
     )
-    enqueue_viewing_notice(SEEN_BY_ANOTHER, viewing)
+    enqueue_notice(SEEN_BY_ANOTHER, row, viewing=viewing.pk)
     record_event(
         VIEWING_BEGUN,
         actor=actor,
