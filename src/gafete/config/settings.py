@@ -48,6 +48,7 @@ INSTALLED_APPS = [
     "gafete.tenancy",
     "gafete.seats",
     "gafete.members",
+    "gafete.reviews",
     "gafete.signin",
     "gafete.jobs",
     "gafete.web",

@@ -26,6 +26,7 @@ NEW_DEVICE = "new_device"
 ACCESS_CHANGED = "access_changed"
 ACCESS_REQUESTS = "access_requests"
 ACCESS_ENDING = "access_ending"
+ACCESS_REVIEWS = "access_reviews"
 
 NOTICES = (
     Notice(
@@ -47,6 +48,11 @@ NOTICES = (
         ACCESS_ENDING,
         _("Accesos que terminan"),
         _("Siete días y un día antes de que termine un acceso tuyo o de alguien a quien administras."),
+    ),
+    Notice(
+        ACCESS_REVIEWS,
+        _("Revisiones de accesos"),
+        _("Cuando te toca revisar accesos, siete días y un día antes de que termine el plazo, y al cierre."),
     ),
 )
 

@@ -43,6 +43,13 @@ class Assignment:
     period: Period = ALWAYS
 
 
+def assignment_of(grant: AccessGrant, profile: Profile) -> Assignment:
+    """The row of the form that says exactly this grant, whose profile is given with it."""
+    return Assignment(
+        profile, frozenset({grant.scope}), added=grant.added, removed=grant.removed, period=grant.period
+    )
+
+
 def profile_permissions(profile: Profile) -> Permissions:
     """The permissions of a profile row: the program's for a built-in one, its own for a custom one.
 

@@ -183,6 +183,11 @@ def _sentence(event: Event, kind: EventKind) -> str:
     return _(kind.sentence) % {"actor": actor_name(event), "target": event.target_label or NOTHING}
 
 
+def teach(field: str, said: Callable[[Any], str]) -> None:
+    """Learn how a value of a package above is said."""
+    _SAID[field] = said
+
+
 def actor_name(event: Event) -> str:
     """Who did it, as a sentence begins with him."""
     if event.actor_label:

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from gafete.access.actor import Actor
-from gafete.access.denials import AccessDenied
 from gafete.access.giving import addition, lacks
 from gafete.access.grants import Grant as AccessGrant
 from gafete.access.managing import Boundary, ManagingDenied, changeable_grants, require_hours_within
@@ -19,9 +18,9 @@ from gafete.access.scopes import Scope
 from gafete.audit.kinds import EventKind
 from gafete.audit.operations.record_event import record_event
 from gafete.faults import FieldFault, NotFound
-from gafete.members.actors import actor_of, grants_of
+from gafete.members.actors import grants_of
 from gafete.members.asking.queries import fallback_grant
-from gafete.members.assignments import Assignment
+from gafete.members.assignments import assignment_of
 from gafete.members.credentials import REQUEST_DECLINED, REQUEST_GRANTED, enqueue_request_notices
 from gafete.members.events import REQUEST_ACCEPTED, REQUEST_REFUSED
 from gafete.members.hours import hours_of
@@ -29,7 +28,7 @@ from gafete.members.models import AccessRequest, Member, MemberState, Profile, R
 from gafete.members.naming import member_target
 from gafete.members.operations.ask_access import facts_of, one_line
 from gafete.members.operations.change_grants import change_grants
-from gafete.members.queries import with_grants
+from gafete.members.present import locked_people, present_actor
 from gafete.walls.standing import in_own_account
 
 
@@ -91,7 +90,7 @@ def _open(actor: Actor, request: AccessRequest, now: datetime) -> _Opened:
     """Lock both people, then the request; whoever answers must hold the rights at this moment, not when he looked."""
     if request.member_id == actor.member_id:
         raise ManagingDenied(Boundary.HIMSELF)
-    people = {row.pk: row for row in _locked_people(actor, request)}
+    people = locked_people(actor, request.member_id)
     rows = AccessRequest.objects.select_for_update()
     row = rows.filter(pk=request.pk, account_id=actor.account_id).first()
     if row is None:
@@ -103,27 +102,12 @@ def _open(actor: Actor, request: AccessRequest, now: datetime) -> _Opened:
         raise RequestClosed(_("Esta solicitud ya venció."))
     if member is None or member.state != MemberState.ACTIVE:
         raise RequestClosed(_("Quien la pidió ya no puede entrar a la cuenta."))
-    present = _present(actor, people, now)
+    present = present_actor(actor, people, now)
     permission = Permission(row.permission)
     present.require(Permission.USERS_MANAGE, at=row.scope)
     present.require(permission, at=row.scope)
     require_hours_within(present, hours_of(member), permission=Permission.USERS_MANAGE)
     return _Opened(row, member, present, permission)
-
-
-def _locked_people(actor: Actor, request: AccessRequest) -> list[Member]:
-    # In the order of their keys: two who answer each other's requests do not wait for each other.
-    people = {key for key in (request.member_id, actor.member_id) if key is not None}
-    rows = Member.objects.filter(account_id=actor.account_id, pk__in=people)
-    list(rows.select_for_update().order_by("pk"))
-    return list(with_grants(rows))
-
-
-def _present(actor: Actor, people: dict[int, Member], now: datetime) -> Actor:
-    row = people.get(actor.member_id or 0)
-    if row is None:
-        raise AccessDenied.nowhere()
-    return replace(actor, access=actor_of(row, now=now).access, is_owner=row.is_owner)
 
 
 def _closed_words(row: AccessRequest) -> str:
@@ -151,15 +135,9 @@ def _give(opened: _Opened, grants: tuple[AccessGrant, ...], until: datetime | No
     change_grants(
         actor=opened.actor,
         member=opened.member,
-        assignments=[_assignment(grant, profiles[grant.profile_id or 0]) for grant in wanted],
+        assignments=[assignment_of(grant, profiles[grant.profile_id or 0]) for grant in wanted],
         version=opened.member.version,
         is_told_otherwise=True,
-    )
-
-
-def _assignment(grant: AccessGrant, profile: Profile) -> Assignment:
-    return Assignment(
-        profile, frozenset({grant.scope}), added=grant.added, removed=grant.removed, period=grant.period
     )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from enum import StrEnum
 from pathlib import Path
 from typing import Generic, TypeVar
 
@@ -40,7 +41,7 @@ def write_result(
     job: Job,
     permission: Permission,
     title: str,
-    file_format: Format,
+    file_format: StrEnum,
     write: Callable[[Path, Actor], None],
 ) -> Result:
     """Have the whole file written, as the asker may see it now. Without the right there is no file."""

@@ -1,0 +1,131 @@
+"""Write the result that somebody asked for, as he may see it when it is written."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from uuid import UUID
+
+from django.utils import timezone, translation
+from django.utils.translation import gettext as _
+
+from gafete.access.actor import Actor
+from gafete.access.language import marked
+from gafete.access.permissions import Permission
+from gafete.members.operations.write_result import write_result
+from gafete.members.spreadsheets import neutral, open_workbook
+from gafete.reviews.exporting import ReviewFormat, decision_text, headings, row_of, uses_text
+from gafete.reviews.models import Decision, Review, ReviewLine
+from gafete.reviews.pdf import Sheet, write_pdf
+from gafete.reviews.queries import every_line, get_review, sealed_lines, sees_all
+from gafete.reviews.wording import profile_of, where_in_words
+from gafete.tenancy.models import Account
+from gafete.walls.standing import inside
+from gafete.work.models import Job
+from gafete.work.runners import Result
+
+
+def write_review_file(*, job: Job) -> Result:
+    """Write the whole file. Without the right there is none."""
+    chosen = ReviewFormat(job.parameters["format"])
+
+    def write(path: Path, actor: Actor) -> None:
+        with inside(job.account_id):
+            review = get_review(actor, UUID(job.parameters["review"]))
+            lines = every_line(actor, review)
+            sealed = sealed_lines(review) if sees_all(actor, review) else []
+            account = Account.objects.get(pk=job.account_id).name
+        if chosen is ReviewFormat.PDF:
+            write_pdf(path, sheet_of(review, lines, account=account), at=review.closed_at or timezone.now())
+        else:
+            _write_workbook(path, review, lines, sealed)
+
+    return write_result(
+        job=job,
+        permission=Permission.ACCESS_REVIEW,
+        title=marked("Revisión de accesos"),
+        file_format=chosen,
+        write=write,
+    )
+
+
+def sheet_of(review: Review, lines: Sequence[ReviewLine], *, account: str) -> Sheet:
+    """What the PDF of a closed campaign says of these lines."""
+    return Sheet(
+        title=_("Revisión de accesos: %(name)s") % {"name": review.name},
+        account=account,
+        language=(translation.get_language() or "es")[:2],
+        facts=_facts(review, lines),
+        headings=[
+            _("Usuario"),
+            _("Perfil"),
+            _("Dónde"),
+            _("Último uso"),
+            _("Decisión"),
+            _("Decidió"),
+            _("Nota"),
+        ],
+        rows=[
+            [
+                line.member_label,
+                profile_of(line),
+                where_in_words(line),
+                uses_text(line),
+                decision_text(line),
+                line.decided_by_label or line.reviewer_label,
+                line.note,
+            ]
+            for line in lines
+        ],
+        seal_label=_("Sello del resultado (SHA-256):"),
+        digest=review.digest,
+        check=_(
+            "Para comprobarlo, compara este sello con el del evento «Revisión de accesos cerrada» de la bitácora."
+            " La hoja «Comprobación» del Excel tiene el texto que se selló."
+        ),
+    )
+
+
+def _facts(review: Review, lines: Sequence[ReviewLine]) -> list[tuple[str, str]]:
+    numbers = {choice: sum(line.decision == choice for line in lines) for choice in Decision}
+    return [
+        (_("Inició"), f"{review.started_by_label}, {_moment(review.started_at)}"),
+        (_("Cerró"), f"{review.closed_by_label or _('El sistema')}, {_moment(review.closed_at)}"),
+        (_("Accesos"), str(len(lines))),
+        *((str(choice.label), str(number)) for choice, number in numbers.items()),
+    ]
+
+
+def _moment(moment: object) -> str:
+    return timezone.localtime(moment).strftime("%d/%m/%Y %H:%M")  # type: ignore[arg-type]
+
+
+def _write_workbook(path: Path, review: Review, lines: Sequence[ReviewLine], sealed: Sequence[str]) -> None:
+    book = open_workbook(path)
+    page = book.add_worksheet(_("Revisión"))
+    title, wrapped = book.add_format({"bold": True, "bottom": 1}), book.add_format({"text_wrap": True})
+    for at, heading in enumerate(headings()):
+        page.set_column(at, at, heading.width, wrapped)
+        page.write_string(0, at, heading.title, title)
+    page.freeze_panes(1, 1)
+    for number, line in enumerate(lines, start=1):
+        for at, text in enumerate(row_of(line)):
+            page.write_string(number, at, neutral(text))
+    check = book.add_worksheet(_("Comprobación"))
+    check.set_column(0, 0, 120)
+    for number, text in enumerate(_check(review, sealed)):
+        check.write_string(number, 0, text)
+    book.close()
+
+
+def _check(review: Review, sealed: Sequence[str]) -> list[str]:
+    if not sealed:
+        return [
+            review.digest,
+            _("Este archivo tiene solo los accesos de tu alcance; el sello es de la revisión completa."),
+        ]
+    return [
+        review.digest,
+        _("El sello es el SHA-256 de las líneas que siguen, unidas por saltos de línea (UTF-8)."),
+        *sealed,
+    ]
