@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.db import IntegrityError, transaction
@@ -102,7 +103,7 @@ def test_a_double_click_is_one_campaign(house: House) -> None:
     ],
 )
 def test_what_makes_no_sense_is_a_fault_of_its_field(
-    house: House, values: dict[str, object], field: str
+    house: House, values: dict[str, Any], field: str
 ) -> None:
     with pytest.raises(FieldFault) as fault:
         started(house, **values)

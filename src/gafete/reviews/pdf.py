@@ -7,12 +7,13 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from pathlib import Path
+from typing import Final
 
 import typst
 
 TEMPLATE = Path(__file__).with_name("result.typ")
 # Closed enough to be read in twenty years, also without us.
-STANDARD = "a-2b"
+STANDARD: Final = "a-2b"
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +40,7 @@ def write_pdf(path: Path, sheet: Sheet, *, at: datetime) -> None:
         ignore_system_fonts=True,
         format="pdf",
         sys_inputs={"data": data},
-        pdf_standards=[STANDARD],
+        pdf_standards=STANDARD,
         timestamp=int(at.timestamp()),
     )
     path.write_bytes(content)

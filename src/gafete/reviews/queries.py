@@ -11,11 +11,13 @@ from django.db.models import Count, Exists, Max, OuterRef, Q, QuerySet
 
 from gafete.access.actor import Actor
 from gafete.access.grants import Grant as AccessGrant
+from gafete.access.managing import sees_member
 from gafete.access.permissions import Permission
 from gafete.access.scopes import Scope, ScopeSet
 from gafete.audit.models import Event
 from gafete.faults import NotFound
 from gafete.listing.keyset import Order, Page, keyset_page
+from gafete.members.actors import actor_of
 from gafete.members.assignments import engine_grant
 from gafete.members.models import HOLDING, Grant, Member, MemberState, Profile
 from gafete.members.queries import with_grants
@@ -133,6 +135,14 @@ def present_grants(actor: Actor, lines: Iterable[ReviewLine]) -> dict[int, Acces
     return {row.pk: engine_grant(row) for row in rows}
 
 
+def lasting_grants(actor: Actor, members: Iterable[int], *, now: datetime) -> dict[int, int]:
+    """How many grants that are not over each of these members holds; one query."""
+    rows = Grant.objects.filter(
+        Q(ends_at__isnull=True) | Q(ends_at__gt=now), account_id=actor.account_id, member_id__in=set(members)
+    )
+    return dict(rows.order_by().values_list("member_id").annotate(count=Count("pk")))
+
+
 def sees_all(actor: Actor, review: Review) -> bool:
     """Whether the actor sees every line of a campaign, so that he can check its seal himself."""
     return _lines(actor).filter(review=review).count() == review.lines.count()
@@ -177,6 +187,21 @@ def people_who_review(actor: Actor) -> list[Member]:
     """The active members of the account with their grants, the owner last, for the engine to say who reviews where."""
     rows = Member.objects.filter(account_id=actor.account_id, state=MemberState.ACTIVE)
     return list(with_grants(rows).order_by("is_owner", "id"))
+
+
+def reviewers_at(actor: Actor, scope: Scope | None = None, *, now: datetime) -> list[Member]:
+    """Those who review accesses at a scope, or anywhere, among the people whom the actor may know of."""
+    seen = [person for person in people_who_review(actor) if _knows(actor, person)]
+    people = [(person, actor_of(person, now=now, at_any_hour=True)) for person in seen]
+    return [
+        person
+        for person, acting in people
+        if (acting.may_anywhere(Permission.ACCESS_REVIEW) if scope is None else reviews_at(acting, scope))
+    ]
+
+
+def _knows(actor: Actor, person: Member) -> bool:
+    return person.is_owner or sees_member(actor, [engine_grant(row) for row in person.grants.all()])
 
 
 def last_uses(actor: Actor, members: Iterable[int]) -> dict[int, list[Use]]:

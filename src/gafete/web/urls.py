@@ -23,6 +23,7 @@ PARTS = (
     ("profiles", "perfiles/"),
     ("seats", "plan/"),
     ("audit", "bitacora/"),
+    ("reviews", "revisiones-de-accesos/"),
     ("account_settings", "ajustes/"),
     ("setup", "configuracion-expres/"),
     ("jobs", "trabajos/"),

@@ -1,0 +1,1 @@
+"""The screens of access reviews: one file a screen."""
