@@ -38,6 +38,7 @@ class HandOverForm(Form):
         super().__init__(*args, **kwargs)
         field = self.fields["reviewer"]
         assert isinstance(field, forms.ChoiceField)  # noqa: S101 -- as declared above
+        field.error_messages["invalid_choice"] = _("Elige una de las opciones.")
         field.choices = [(key, each.name) for key, each in people.items()]
 
 

@@ -77,6 +77,7 @@ class StartForm(Form):
     def _offer(self, name: str, nothing: str, words: dict[str, str]) -> None:
         field = self.fields[name]
         assert isinstance(field, forms.ChoiceField)  # noqa: S101 -- as declared above
+        field.error_messages["invalid_choice"] = _("Elige una de las opciones.")
         field.choices = [*([("", nothing)] if nothing else []), *words.items()]
 
     def plan(self) -> Plan:
