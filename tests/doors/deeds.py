@@ -10,7 +10,10 @@ from __future__ import annotations
 import uuid
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
 from typing import Any
+
+from django.utils import timezone
 
 from gafete.access.actor import Actor
 from gafete.access.hours import Hours, Shift
@@ -49,6 +52,13 @@ from gafete.members.operations.withdraw_invitation import withdraw_invitation
 from gafete.members.operations.withdraw_request import withdraw_request
 from gafete.members.queries import MemberFilter
 from gafete.outbox.operations.retry_message import retry_message
+from gafete.reviews.exporting import ReviewFormat
+from gafete.reviews.models import Decision
+from gafete.reviews.operations.close_review import close_review
+from gafete.reviews.operations.decide_line import Verdict, decide_line
+from gafete.reviews.operations.export_review import export_review
+from gafete.reviews.operations.hand_over_line import hand_over_line
+from gafete.reviews.operations.start_review import Plan, start_review
 from gafete.seats.models import Subscription
 from gafete.seats.operations.activate_order import activate_order
 from gafete.seats.operations.place_order import place_order
@@ -139,6 +149,10 @@ def _widened(actor: Actor, asked: Asked) -> Any:
         permissions=closure({Permission.USERS_VIEW, Permission.PAYROLL_VIEW}),
         version=profile.version,
     )
+
+
+def _later() -> datetime:
+    return timezone.now() + timedelta(days=14)
 
 
 # -- who may ------------------------------------------------------------------------------------------------
@@ -381,6 +395,51 @@ DEEDS: tuple[Deed, ...] = (
         prepare=typed.answered,
         call=lambda actor, it: note_answer_read(actor=actor, request=it.thing),
     ),
+    # -- access reviews
+    Deed(
+        name="start_review",
+        may={HERE: table.REVIEW},
+        call=lambda actor, _it: start_review(
+            actor=actor, plan=Plan(due_at=_later(), name="Repaso", request_key=KEY)
+        ),
+    ),
+    Deed(
+        name="decide_line",
+        to="review lines",
+        may=table.DECIDE_LINE,
+        call=lambda actor, it: decide_line(
+            actor=actor, line=it.thing, verdict=Verdict(decision=Decision.KEEP, mark=it.thing.mark)
+        ),
+    ),
+    Deed(
+        name="decide_line",
+        variant="taking it away",
+        to="review lines",
+        may=table.DECIDE_LINE,
+        call=lambda actor, it: decide_line(
+            actor=actor,
+            line=it.thing,
+            verdict=Verdict(decision=Decision.REMOVE, mark=it.thing.mark, may_deactivate=True),
+        ),
+    ),
+    Deed(
+        name="hand_over_line",
+        to="review lines",
+        may=table.HAND_OVER_LINE,
+        call=lambda actor, it: hand_over_line(actor=actor, line=it.thing, to=typed.other_reviewer(it)),
+    ),
+    Deed(
+        name="close_review",
+        to="reviews",
+        may=table.CLOSE_REVIEW,
+        call=lambda actor, it: close_review(actor=actor, review=it.thing),
+    ),
+    Deed(
+        name="export_review",
+        to="reviews",
+        may={"closed": table.SEE_REVIEW["closed"]},
+        call=lambda actor, it: export_review(actor=actor, review=it.thing, file_format=ReviewFormat.PDF),
+    ),
     # -- profiles
     Deed(
         name="create_profile",
@@ -601,6 +660,7 @@ NOT_ASKED = {
     "record_events": "the same, several at once",
     "require_editable": "is the question itself, asked by edit_profile and archive_profile",
     "is_editable": "the same, before a button is drawn",
+    "may_close": "the same, before the button of close_review is drawn",
     "require_owner": "is the question itself, asked by offer_ownership and close_offer",
     "already_done": "a step of invite_member",
     "required_drafts": "a step of invite_member",

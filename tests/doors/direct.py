@@ -18,6 +18,9 @@ from gafete.members.operations.answer_request import RequestClosed
 from gafete.members.operations.ask_access import RequestNotPossible
 from gafete.members.operations.edit_profile import ProfileInUse
 from gafete.members.operations.offer_ownership import OfferNotPossible
+from gafete.reviews.operations.close_review import ReviewOver
+from gafete.reviews.operations.decide_line import LineClosed, NotYours
+from gafete.reviews.operations.export_review import ReviewNotOver
 from gafete.seats.models import Seat, SeatState
 from gafete.tenancy.operations.create_place import CompanyArchived
 from tests.doors import typed
@@ -47,13 +50,17 @@ REFUSALS = (
     AccessDenied,
     CompanyArchived,
     InvalidFields,
+    LineClosed,
     MemberGone,
     NotFound,
+    NotYours,
     ObjectDoesNotExist,
     OfferNotPossible,
     ProfileInUse,
     RequestClosed,
     RequestNotPossible,
+    ReviewNotOver,
+    ReviewOver,
 )
 
 

@@ -10,6 +10,7 @@ from django.db.models import Model
 
 from gafete.members.models import AccessRequest, Member, Profile
 from gafete.outbox.models import Message
+from gafete.reviews.models import Review
 from gafete.seats.models import Order
 from gafete.tenancy.models import Company, PlaceOfIssue
 from gafete.work.models import Job
@@ -392,6 +393,51 @@ FORMS: dict[str, Form] = {
         then=REQUESTS, becomes={"state": "withdrawn"}, event="access_request.withdrawn"
     ),
     "access_requests:mark_read POST": Form(prepare=typed.answered, then="home", proof=proofs.answer_is_read),
+    # -- access reviews -----------------------------------------------------------------------------------
+    "reviews:list GET": Form(says="Revisión de accesos", lists="reviews"),
+    "reviews:start GET": Form(says="Nueva revisión"),
+    "reviews:start POST": Form(
+        data=typed.review, then="reviews:show", makes=(Review, {"name": NEW_NAME}), event="review.started"
+    ),
+    "reviews:start POST of a company": Form(
+        data=typed.review_of_company,
+        then="reviews:show",
+        makes=(Review, {"name": NEW_NAME}),
+        event="review.started",
+    ),
+    "reviews:show GET": Form(),
+    "reviews:close POST": Form(
+        then="reviews:show", becomes={"state": "closed"}, event="review.closed", back="reviews:show"
+    ),
+    "reviews:export POST": Form(
+        data=typed.as_pdf,
+        then="jobs:show",
+        makes=(Job, {"kind": "reviews.result"}),
+        event="review.exported",
+        back="reviews:show",
+    ),
+    "reviews:decide POST": Form(
+        data=typed.keeping,
+        then="reviews:show",
+        becomes={"decision": "keep"},
+        event="review.line_decided",
+        back="reviews:show",
+    ),
+    "reviews:decide POST taking it away": Form(
+        data=typed.taking_away,
+        then="reviews:show",
+        becomes={"decision": "remove"},
+        proof=proofs.is_out,
+        event="review.line_decided",
+        back="reviews:show",
+    ),
+    "reviews:hand_over GET": Form(says="Encargar a otra persona", back="reviews:show"),
+    "reviews:hand_over POST": Form(
+        data=typed.somebody_else,
+        then="reviews:show",
+        event="review.line_handed_over",
+        back="reviews:show",
+    ),
     # -- companies and places -----------------------------------------------------------------------------
     "companies:list GET": Form(lists="companies"),
     "companies:create GET": Form(says="Nueva empresa"),

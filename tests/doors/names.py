@@ -9,6 +9,7 @@ from django.db.models import Model
 from django.utils.translation import gettext
 
 from gafete.members.models import Member, Profile
+from gafete.reviews.models import Review, ReviewLine
 from gafete.tenancy.models import Company, PlaceOfIssue
 from tests.doors.things import Nothing, Part
 
@@ -19,7 +20,9 @@ def label_of(thing: Any) -> str:
         return thing.short_name
     if isinstance(thing, Profile):
         return gettext(thing.name)
-    return str(thing.name) if isinstance(thing, (Member, PlaceOfIssue)) else ""
+    if isinstance(thing, ReviewLine):
+        return thing.member_label
+    return str(thing.name) if isinstance(thing, (Member, PlaceOfIssue, Review)) else ""
 
 
 def address_of(thing: Any, words: Iterable[str]) -> dict[str, Any]:

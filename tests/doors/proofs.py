@@ -115,6 +115,11 @@ def has_what_he_asked_for(asked: Asked, _answer: Any) -> None:
     assert actor_of(request.member, now=timezone.now()).may(Permission(request.permission), request.scope)
 
 
+def is_out(asked: Asked, _answer: Any) -> None:
+    """It was the only access."""
+    assert Member.objects.get(pk=asked.thing.member_id).state == "deactivated"
+
+
 def answer_is_read(asked: Asked, _answer: Any) -> None:
     assert AccessRequest.objects.get(pk=asked.thing.pk).seen_at is not None
 

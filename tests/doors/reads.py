@@ -25,6 +25,7 @@ from gafete.members.matrix import access_matrix, column_headings
 from gafete.members.models import Grant, Member
 from gafete.members.periods import queries as periods
 from gafete.outbox import queries as outbox
+from gafete.reviews import queries as reviews
 from gafete.seats import queries as seats
 from gafete.tenancy import queries as tenancy
 from gafete.work import queries as work
@@ -32,6 +33,8 @@ from tests.doors import promises, table, typed
 from tests.doors.asked import Asked
 from tests.doors.promises import Reach
 from tests.doors.sight import SEE_MEMBER_IN
+from tests.doors.things import REVIEWS
+from tests.doors.world import NOW
 
 Asking = Callable[[Actor, Asked], Any]
 
@@ -143,6 +146,21 @@ _SEE_COMPANY, _SEE_PLACE = (
 _OF_ANOTHER_MEMBER: Reach = {"another member's": "owner administrator registrar stranger"}
 _EVERY_ACTOR = f"{promises.ALL_MEMBERS} newcomer operator"
 _MEMBERS_AND_OPERATOR = f"{promises.ALL_MEMBERS} operator"
+_LINES_IN_HAND: Reach = {
+    **dict.fromkeys(
+        ("own place", "other place", "other company", "closed"), f"{_EVERYBODY_HERE} newcomer operator"
+    ),
+    "other account": "stranger guest",
+    "his turn": table.REVIEW,
+    "about himself": table.SEE_LINE["about himself"],
+}
+_SEE_ALL_LINES: Reach = {
+    "own place": "owner administrator",
+    "other place": "owner administrator company_admin neighbour",
+    "other company": "owner administrator baker",
+    "other account": "stranger",
+    "closed": table.SEE_REVIEW["closed"],
+}
 _SEE_ALL_OF: Reach = table.SEE_MEMBER | {"the owner": "owner administrator registrar"}
 
 READ_ONE: tuple[ReadOne, ...] = (
@@ -269,6 +287,63 @@ READ_ONE: tuple[ReadOne, ...] = (
         to="places",
         gives=_SEE_PLACE,
         ask=lambda actor, it: tenancy.get_node(actor, it.thing.public_id),
+    ),
+    # -- access reviews
+    ReadOne(
+        name="get_review",
+        to="reviews",
+        gives=table.SEE_REVIEW,
+        ask=lambda actor, it: reviews.get_review(actor, it.thing.public_id),
+    ),
+    ReadOne(
+        name="progress_of",
+        to="reviews",
+        gives=table.SEE_REVIEW,
+        is_handed_rows=True,
+        ask=lambda actor, it: reviews.progress_of(actor, [it.thing])[it.thing.pk].total,
+    ),
+    ReadOne(
+        name="list_lines",
+        to="reviews",
+        gives=table.SEE_REVIEW,
+        is_handed_rows=True,
+        ask=lambda actor, it: reviews.list_lines(actor, it.thing).rows,
+    ),
+    ReadOne(
+        name="every_line",
+        to="reviews",
+        gives=table.SEE_REVIEW,
+        is_handed_rows=True,
+        ask=lambda actor, it: reviews.every_line(actor, it.thing),
+    ),
+    ReadOne(
+        name="sees_all",
+        to="reviews",
+        # Other lines of these are about whoever administers more than the place.
+        gives=_SEE_ALL_LINES,
+        is_handed_rows=True,
+        ask=lambda actor, it: reviews.sees_all(actor, it.thing),
+    ),
+    ReadOne(
+        name="get_line",
+        to="review lines",
+        gives=table.SEE_LINE,
+        ask=lambda actor, it: reviews.get_line(actor, it.thing.public_id),
+    ),
+    # Whether he sees the line was asked when it was fetched.
+    ReadOne(
+        name="present_grants",
+        to="review lines",
+        gives=_LINES_IN_HAND,
+        is_handed_rows=True,
+        ask=lambda actor, it: reviews.present_grants(actor, [it.thing]),
+    ),
+    ReadOne(
+        name="lasting_grants",
+        to="review lines",
+        gives=_LINES_IN_HAND,
+        is_handed_rows=True,
+        ask=lambda actor, it: reviews.lasting_grants(actor, [it.thing.member_id], now=NOW),
     ),
     # -- requests for access
     ReadOne(
@@ -541,6 +616,47 @@ READ_MANY: tuple[ReadMany, ...] = (
         finds="a price",
         to_whom=f"{table.BILLING} operator",
         ask=lambda actor, _it: {"a price"} if seats.price_of(actor, quantity=1).total else set(),
+    ),
+    # -- access reviews
+    ReadMany(
+        name="list_reviews",
+        finds="reviews",
+        to_whom=table.REVIEW,
+        ask=lambda actor, _it: {
+            row.name.lower() for row in reviews.list_reviews(actor).rows if row.name in REVIEWS.values()
+        },
+    ),
+    ReadMany(
+        name="grants_to_review",
+        finds="members",
+        at_most=True,
+        to_whom=table.REVIEW,
+        ask=lambda actor, _it: _asking(
+            reviews.grants_to_review(actor, company=None, profile=None, now=_NOW(), size=500)
+        ),
+    ),
+    ReadMany(
+        name="reviewers_at",
+        finds="members and the owner",
+        at_most=True,
+        to_whom=_EVERY_ACTOR,
+        ask=lambda actor, _it: _members(reviews.reviewers_at(actor, now=_NOW())),
+    ),
+    # Who decides about what is chosen among all of the account, whoever begins the campaign.
+    ReadMany(
+        name="people_who_review",
+        finds=HIS_ACCOUNT,
+        to_whom=_EVERY_ACTOR,
+        ask=lambda actor, _it: _accounts(reviews.people_who_review(actor)),
+    ),
+    ReadMany(
+        name="last_uses",
+        finds="people in the trail",
+        at_most=True,
+        to_whom=_EVERY_ACTOR,
+        ask=lambda actor, it: _members(
+            Member.objects.filter(pk__in=reviews.last_uses(actor, [it.home.owner.pk]))
+        ),
     ),
     # -- requests for access
     ReadMany(

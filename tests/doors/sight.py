@@ -17,8 +17,9 @@ from tests.doors.table import (
     MANAGE_USERS_AT,
     SEE_COMPANY,
     SEE_PLACE,
+    SEE_REVIEW,
 )
-from tests.doors.things import ACTIVE, DEACTIVATED, ENDED, INVITED
+from tests.doors.things import ACTIVE, DEACTIVATED, ENDED, INVITED, REVIEWS
 from tests.doors.world import GUEST_IN_GRUPO_MAIZ, NAMES
 
 # -- who works where, and who sees somebody who works there -----------------------------------------------
@@ -84,6 +85,7 @@ def _names_of_things() -> Iterator[tuple[str, frozenset[str]]]:
     yield from ((place, people(SEE_PLACE[relation])) for relation, place in PLACES.items())
     yield from ((profile, frozenset(INSIDE)) for profile in PROFILES_OF_GRUPO_MAIZ)
     yield from ((profile, frozenset(ELSEWHERE)) for profile in PROFILES_OF_OTRA_CUENTA)
+    yield from ((name, people(SEE_REVIEW[relation])) for relation, name in REVIEWS.items())
     yield "Grupo Maíz", frozenset(PEOPLE) - {"stranger", "guest", "operator", "suspended", "anonymous"}
     yield "Abarrotes Lontano", frozenset(ELSEWHERE)
 
@@ -162,6 +164,7 @@ LISTS: dict[str, Named] = {
     + [(ENDED, _NAMES[ENDED])],
     "who asks": _who_asks(),
     "who was answered": [(ACTIVE["own place"], people(ANSWER_REQUEST["answered"]))],
+    "reviews": [(name.lower(), people(SEE_REVIEW[relation])) for relation, name in REVIEWS.items()],
     "companies": _companies(SEE_COMPANY, archived=False),
     "all companies": _companies(SEE_COMPANY, archived=True),
     "companies to add places to": _companies(ADD_PLACE_TO, archived=False),

@@ -42,6 +42,7 @@ CREATE_COMPANIES = "owner administrator stranger"
 KEEP_COMPANIES = f"{ADMINISTRATORS} keeper"
 MANAGE_PLACES = f"{ADMINISTRATORS} keeper"
 OWNERS = "owner stranger"
+REVIEW = ADMINISTRATORS
 
 # -- who sees which thing, and who may change it -------------------------------------------------------
 
@@ -255,6 +256,33 @@ ANSWER_REQUEST: Reach = {
 }
 # Looks at the portal as somebody else belong to whoever looks.
 OWN_VIEWING: Reach = {"of the owner": "owner", "other account": "stranger", "missing": ""}
+# A campaign is there for whoever reviews accesses at all of a line's scope; so is the line, for whomever it waits.
+SEE_REVIEW: Reach = {
+    **MANAGE_MEMBER,
+    "closed": MANAGE_MEMBER["own place"],
+    "missing": "",
+}
+# Whoever began it, or reviews in the whole account.
+CLOSE_REVIEW: Reach = {
+    **dict.fromkeys(("own place", "other place", "other company"), "owner administrator"),
+    "other account": "stranger",
+}
+_SUBJECTS = "administrator company_admin branch_admin neighbour baker"
+SEE_LINE: Reach = {**SEE_REVIEW, "his turn": REVIEW, "about himself": _SUBJECTS}
+DECIDE_LINE: Reach = {
+    **dict.fromkeys(("own place", "other place", "other company"), "owner"),
+    "other account": "stranger",
+    "his turn": REVIEW,
+}
+# In the other account there is nobody else.
+HAND_OVER_LINE: Reach = {
+    **{
+        relation: who
+        for relation, who in SEE_REVIEW.items()
+        if relation in {"own place", "other place", "other company"}
+    },
+    "his turn": _SUBJECTS + " owner",
+}
 OWN_REQUEST: Reach = {"his own": ALL_MEMBERS} | dict.fromkeys(
     ("own place", "other place", "other company", "answered", "other account", "missing"), ""
 )
@@ -681,6 +709,71 @@ REQUESTS: tuple[Row, ...] = (
     act("access_requests:mark_read", door=ALL_MEMBERS, to="requests", sees=OWN_REQUEST),
 )
 
+_OVER = {"closed": {LATE: SEE_REVIEW["closed"]}}
+_HIMSELF = {"about himself": {REFUSED: _SUBJECTS}}
+_ALONE = {relation: {GOES_ON: "stranger"} for relation in ("other account", "his turn")}
+REVIEWS: tuple[Row, ...] = (
+    page("reviews:list", door=REVIEW),
+    page("reviews:start", door=REVIEW),
+    act("reviews:start", door=REVIEW),
+    act(
+        "reviews:start",
+        "of a company",
+        door=REVIEW,
+        to="companies",
+        # Of one that is not in use, nobody holds anything.
+        sees={
+            relation: " ".join(each for each in who.split() if each in REVIEW.split())
+            for relation, who in SEE_COMPANY.items()
+        },
+        unseen=FAULTY,
+        but={"archived": {FAULTY: "owner administrator"}},
+    ),
+    page("reviews:show", door=REVIEW, to="reviews", sees=SEE_REVIEW),
+    act(
+        "reviews:close",
+        door=REVIEW,
+        to="reviews",
+        sees=SEE_REVIEW,
+        may=CLOSE_REVIEW | {"closed": "owner administrator"},
+        but={"closed": {LATE: "owner administrator"}},
+    ),
+    act(
+        "reviews:export",
+        door=REVIEW,
+        to="reviews",
+        sees=SEE_REVIEW,
+        but={relation: {LATE: who} for relation, who in MANAGE_MEMBER.items()},
+    ),
+    act(
+        "reviews:decide",
+        door=REVIEW,
+        to="review lines",
+        sees=SEE_LINE,
+        may=DECIDE_LINE,
+        denied=LATE,
+        but=_HIMSELF,
+    ),
+    act(
+        "reviews:decide",
+        "taking it away",
+        door=REVIEW,
+        to="review lines",
+        sees=SEE_LINE,
+        may=DECIDE_LINE,
+        denied=LATE,
+        but=_HIMSELF,
+    ),
+    page("reviews:hand_over", door=REVIEW, to="review lines", sees=SEE_LINE, but=_HIMSELF),
+    act(
+        "reviews:hand_over",
+        door=REVIEW,
+        to="review lines",
+        sees=SEE_LINE,
+        but={**_HIMSELF, **_OVER, **_ALONE},
+    ),
+)
+
 # Only where mails are not sent for real: everybody reads everything there.
 MAILBOX: tuple[Row, ...] = (
     page("mailbox:list", door=EVERYBODY),
@@ -696,6 +789,7 @@ TABLE: tuple[Row, ...] = (
     *PROFILES,
     *ACCOUNT,
     *REQUESTS,
+    *REVIEWS,
     *JOBS,
     *MAILBOX,
 )

@@ -17,10 +17,11 @@ from gafete.access.scopes import Scope
 from gafete.identity.links import Purpose, email_state, end_of_link, make_token, password_state
 from gafete.identity.models import Session, SessionEntry, User
 from gafete.members.asking.limits import LIFETIME
+from gafete.members.assignments import engine_grant
 from gafete.members.credentials import ACCESS_CHANGED, MEMBER_SUBJECT
 from gafete.members.importing.queries import IMPORT
 from gafete.members.links import invitation_link
-from gafete.members.models import AccessRequest, Member, RequestState, Viewing
+from gafete.members.models import AccessRequest, Grant, Member, RequestState, Viewing
 from gafete.members.operations.begin_viewing import LENGTH
 from gafete.members.operations.deactivate_member import deactivate_member
 from gafete.members.operations.delete_member import delete_member
@@ -30,6 +31,8 @@ from gafete.outbox.composers import Mail
 from gafete.outbox.courier import as_email
 from gafete.outbox.demo_mailbox import EmailBackend, latest_mails
 from gafete.outbox.models import Message, MessageState
+from gafete.reviews.models import Decision, Review, ReviewLine, ReviewState
+from gafete.reviews.presence import mark_of
 from gafete.seats.models import Order
 from gafete.seats.operations.place_order import place_order
 from gafete.tenancy.models import Company, PlaceOfIssue
@@ -46,6 +49,24 @@ ACTIVE = {"own place": "pilar", "other place": "rita", "other company": "celia",
 DEACTIVATED = {"own place": "dora", "other place": "diego", "other company": "delia", "other account": "leo"}
 INVITED = {"own place": "ivan", "other place": "iris", "other company": "isaac", "other account": "lina"}
 ENDED = "fidel"
+# What a campaign over the accesses of each is called.
+REVIEWS = {
+    "own place": "Repaso primero",
+    "other place": "Repaso segundo",
+    "other company": "Repaso tercero",
+    "other account": "Repaso ajeno",
+    "closed": "Repaso antiguo",
+}
+# Whoever administers, by the colleague about whom he decides.
+REVIEWERS = {
+    "owner": "own place",
+    "administrator": "own place",
+    "company_admin": "own place",
+    "branch_admin": "own place",
+    "neighbour": "other place",
+    "baker": "other company",
+    "stranger": "other account",
+}
 NEW_ADDRESS = "direccion.nueva@correo.example"
 RESULT = b"Solo para quien lo pidio"
 
@@ -89,6 +110,7 @@ def fill_with_things(world: World) -> None:
     _make_notices(world)
     _make_requests(world)
     _make_viewings(world)
+    _make_reviews(world)
     _make_cells(world)
     _make_links(world)
     _make_mail(world)
@@ -449,6 +471,86 @@ def _make_viewings(world: World) -> None:
         )
         for relation, (viewer, seen) in looks.items()
     } | {"missing": Nothing()}
+
+
+def _make_reviews(world: World) -> None:
+    """The owner decides about everybody in a campaign, and each administrator about a colleague and not himself."""
+    members = world.things["members"]
+    reviews = {
+        relation: _review(world, members[relation], name)
+        for relation, name in REVIEWS.items()
+        if relation != "closed"
+    }
+    closed = _review(world, members["own place"], REVIEWS["closed"])
+    lines = {relation: _line(review, members[relation]) for relation, review in reviews.items()}
+    decided = _line(closed, members["own place"])
+    _decide(decided)
+    _close(closed)
+    world.things["reviews"] = {**reviews, "closed": closed, "missing": Nothing()}
+    world.things["review lines"] = {
+        **lines,
+        "his turn": Personal(
+            {person: _turn(world, members[about], person) for person, about in REVIEWERS.items()}
+        ),
+        "about himself": Personal(
+            {
+                person: _line(reviews[about], world.members[person])
+                for person, about in REVIEWERS.items()
+                if not world.members[person].is_owner
+            }
+        ),
+        "closed": decided,
+        "missing": Nothing(),
+    }
+
+
+def _review(world: World, about: Member, name: str) -> Review:
+    house = world.house if about.account_id == world.house.account.pk else world.other
+    return Review.objects.create(
+        account=house.account,
+        name=name,
+        started_by=house.owner,
+        started_by_label=house.owner.name,
+        started_at=NOW,
+        due_at=NOW.replace(year=NOW.year + 1),
+    )
+
+
+def _turn(world: World, about: Member, person: str) -> ReviewLine:
+    return _line(_review(world, about, "Repaso por turnos"), about, world.members[person])
+
+
+def _line(review: Review, member: Member, reviewer: Member | None = None) -> ReviewLine:
+    grant = Grant.objects.select_related("profile", "company", "place").filter(member=member).latest("pk")
+    held = engine_grant(grant)
+    by = reviewer or review.started_by
+    return ReviewLine.objects.create(
+        account_id=review.account_id,
+        review=review,
+        member=member,
+        member_label=member.name,
+        sort_name=member.sort_name,
+        grant_id=grant.pk,
+        profile_label=grant.profile.name,
+        company=grant.company,
+        place=grant.place,
+        permissions=sorted(held.effective),
+        granted_by_label=grant.granted_by_label,
+        granted_at=grant.granted_at,
+        mark=mark_of(held),
+        reviewer=by,
+        reviewer_label=by.name,
+    )
+
+
+def _decide(line: ReviewLine) -> None:
+    line.decision, line.decided_at, line.decided_by_label = Decision.KEEP, NOW, line.reviewer_label
+    line.save()
+
+
+def _close(review: Review) -> None:
+    review.state, review.closed_at, review.digest = ReviewState.CLOSED, NOW, "0" * 64
+    review.save()
 
 
 def _where_he_asks(world: World, person: str) -> Scope:

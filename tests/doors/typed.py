@@ -326,6 +326,49 @@ def offered(asked: Asked) -> None:
     OwnershipOffer.objects.create(account=house.account, offered_by=house.owner, offered_to=heir)
 
 
+# -- access reviews -------------------------------------------------------------------------------------
+
+
+def review(asked: Asked) -> dict[str, str]:
+    """A campaign over all that one reviews."""
+    del asked
+    due = timezone.localdate() + timedelta(days=14)
+    return {"name": NEW_NAME, "due": due.isoformat(), "request_key": str(uuid.uuid4())}
+
+
+def review_of_company(asked: Asked) -> dict[str, str]:
+    """A campaign over one company."""
+    return review(asked) | {"company": str(asked.thing.public_id)}
+
+
+def keeping(asked: Asked) -> dict[str, str]:
+    """An access is still needed."""
+    return {"decision": "keep", "mark": getattr(asked.thing, "mark", "")}
+
+
+def taking_away(asked: Asked) -> dict[str, str]:
+    """The only access of somebody is taken from him."""
+    return {"decision": "remove", "may_deactivate": "1", "mark": getattr(asked.thing, "mark", "")}
+
+
+def other_reviewer(asked: Asked) -> Member:
+    """Somebody who may decide in its reviewer's place; himself where there is nobody else."""
+    owner, administrator = asked.home.owner, asked.world.members["administrator"]
+    is_his = getattr(asked.thing, "reviewer_id", None) == administrator.pk
+    return owner if is_his or asked.person in ELSEWHERE else administrator
+
+
+def somebody_else(asked: Asked) -> dict[str, str]:
+    """Another reviewer."""
+    return {"reviewer": str(other_reviewer(asked).public_id)}
+
+
+def as_pdf(asked: Asked) -> dict[str, str]:
+    """The result of a campaign as a file."""
+    del asked
+    return {"file_format": "pdf", "request_key": str(uuid.uuid4())}
+
+
 # -- addresses ------------------------------------------------------------------------------------------
 
 

@@ -17,7 +17,7 @@ from gafete.members.operations.deactivate_member import deactivate_member
 from gafete.outbox.composers import Mail, compose
 from gafete.outbox.models import Message
 from gafete.reviews.exporting import ReviewFormat, row_of
-from gafete.reviews.models import Decision, Review, ReviewLine
+from gafete.reviews.models import Decision, Review
 from gafete.reviews.operations.close_review import close_review
 from gafete.reviews.operations.export_review import ReviewNotOver, export_review
 from gafete.reviews.operations.remind_reviewers import remind_reviewers
