@@ -118,6 +118,14 @@ PAGES: dict[str, tuple[Visit, ...]] = {
         Visit(CARLA, "/solicitudes-de-acceso/", "access-requests-own"),
         Visit(FERMIN, "/solicitudes-de-acceso/", "access-requests-none"),
     ),
+    # -- Revisión de accesos
+    "reviews:list": (Visit(LUCIA, "/revisiones-de-accesos/"),),
+    "reviews:start": (Visit(LUCIA, "/revisiones-de-accesos/nueva/"),),
+    "reviews:show": (
+        Visit(LUCIA, "/revisiones-de-accesos/{review}/?ver=mias", "review-mine"),
+        Visit(LUCIA, "/revisiones-de-accesos/{closed_review}/?ver=todas", "review-closed"),
+    ),
+    "reviews:hand_over": (Visit(LUCIA, "/revisiones-de-accesos/accesos/{review_line}/encargar/"),),
     # -- Configuración
     "companies:list": (Visit(LUCIA, "/empresas/"),),
     "companies:create": (Visit(LUCIA, "/empresas/nueva/"),),
@@ -177,6 +185,9 @@ ACTS = {
     "access_requests:decline": "/solicitudes-de-acceso/{id}/no-dar/",
     "access_requests:withdraw": "/solicitudes-de-acceso/{id}/retirar/",
     "access_requests:mark_read": "/solicitudes-de-acceso/{id}/leida/",
+    "reviews:close": "/revisiones-de-accesos/{id}/cerrar/",
+    "reviews:export": "/revisiones-de-accesos/{id}/descargar/",
+    "reviews:decide": "/revisiones-de-accesos/accesos/{id}/decidir/",
     "companies:archive": "/empresas/{id}/archivar/",
     "companies:restore": "/empresas/{id}/restaurar/",
     "places:archive": "/lugares/{id}/archivar/",

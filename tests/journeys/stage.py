@@ -50,6 +50,7 @@ class Stage:
     def set(self) -> None:
         """Do what the pages are about."""
         self._find_rows()
+        self._find_reviews()
         self._look_as_hugo()
         self._send_links()
         self._bring_a_newcomer()
@@ -80,6 +81,14 @@ class Stage:
         lucia.open("/perfiles/")
         link = lucia.main.get_by_role("link", name=re.compile("Supervisor de caja")).first
         self.found["supervisor"] = str(link.get_attribute("href")).strip("/").split("/")[1]
+
+    def _find_reviews(self) -> None:
+        """The newest campaign is open; the one before is closed."""
+        html = self.person(pages.LUCIA).page.request.get("/revisiones-de-accesos/").text()
+        ids = re.findall(r'href="/revisiones-de-accesos/([0-9a-f-]{36})/"', html)
+        self.found["review"], self.found["closed_review"] = ids[:2]
+        address = f"/revisiones-de-accesos/{ids[0]}/?ver=mias"
+        self.found["review_line"] = self._id_on(pages.LUCIA, address, "/revisiones-de-accesos/accesos/")
 
     def _id_on(self, who: str, address: str, prefix: str) -> str:
         html = self.person(who).page.request.get(address).text()

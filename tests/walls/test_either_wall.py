@@ -48,6 +48,8 @@ from gafete.members.queries import (
     who_reaches,
 )
 from gafete.members.telling import tell
+from gafete.reviews.operations.start_review import Plan, start_review
+from gafete.reviews.queries import get_review, list_lines, list_reviews
 from gafete.seats.operations.place_order import place_order
 from gafete.seats.queries import list_orders, meter_of, subscription_of
 from gafete.tenancy.queries import account_settings, get_company, list_companies, list_places, tree
@@ -93,6 +95,10 @@ class Other:
         self.asking = ask_access(
             actor=self.asker, permission=Permission.CFDI_CANCEL, at=house.at("lejos"), reason=""
         )
+        self.review = start_review(
+            actor=self.actor,
+            plan=Plan(name="Repaso", due_at=timezone.now() + timedelta(days=9), request_key=uuid.uuid4()),
+        )
         begin_viewing(actor=house.actor("tomas"), member=house.member("elena"), reason="Duda")
         ending = house.assignment(
             "viewer", ["lejos"], period=Period(None, timezone.now() + timedelta(days=2))
@@ -124,6 +130,9 @@ PROBES: dict[str, Probe] = {
     "what a mail says of ends": lambda o: still_ending(o.house.account.pk, o.ending, now=timezone.now()),
     "who reads a mail": lambda o: reader_of_mail(o.member.pk, notice=ACCESS_CHANGED),
     "request of a mail": lambda o: request_of_mail(o.asking.pk),
+    "reviews": lambda o: list_reviews(o.actor).rows,
+    "review by id": lambda o: get_review(o.actor, o.review.public_id),
+    "lines of a review": lambda o: list_lines(o.actor, o.review).rows,
     "companies": lambda o: list_companies(o.actor).rows,
     "company by id": lambda o: get_company(o.actor, o.house.companies["ajena"].public_id),
     "places": lambda o: list_places(o.actor).rows,

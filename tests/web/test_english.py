@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import uuid
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from gafete.access.permissions import Permission
 from gafete.identity.models import User
@@ -19,6 +20,7 @@ from gafete.members.operations.create_profile import create_profile
 from gafete.members.operations.deactivate_member import deactivate_member
 from gafete.outbox import rendering
 from gafete.outbox.rendering import render_mail
+from gafete.reviews.operations.start_review import Plan, start_review
 from gafete.seats.operations.place_order import place_order
 from tests.cast import PASSWORD, House, open_house, whole_cast
 from tests.signin.browser import Browser, link_in, mails
@@ -34,6 +36,8 @@ PAGES = (
     "members:ownership",
     "matrix:show",
     "access_requests:list",
+    "reviews:list",
+    "reviews:start",
     "profiles:list",
     "profiles:create",
     "companies:list",
@@ -200,6 +204,25 @@ def test_a_page_that_is_not_there_and_one_that_is_not_hers_say_so_in_english(hou
     assert_english(elena.get(reverse("members:list")), status=403)
 
 
+def test_an_access_review_is_english(house: House, olivia: Client) -> None:
+    due = timezone.now() + timedelta(days=9)
+    plan = Plan(
+        name="Year end",
+        due_at=due,
+        request_key=uuid.uuid4(),
+        reviewers=frozenset({house.owner.pk}),
+        company=house.companies["panadería"],
+    )
+    review = start_review(actor=house.actor("olivia"), plan=plan)
+    assert_english(olivia.get(reverse("reviews:list")))
+    assert_english(olivia.get(reverse("reviews:show", args=[review.public_id])))
+    line = review.lines.first()
+    assert line is not None
+    assert_english(olivia.get(reverse("reviews:hand_over", args=[line.public_id])))
+    closed = olivia.post(reverse("reviews:close", args=[review.public_id]), follow=True)
+    assert_english(closed)
+
+
 def test_requests_and_reasons_are_english(house: House, olivia: Client) -> None:
     elena = browser_of(house, "elena")
     assert_english(elena.get(reverse("home")))
@@ -321,6 +344,10 @@ EVERYTHING_A_MAIL_MAY_SAY: dict[str, object] = {
     "ends_at": datetime(2026, 11, 23, 20, 5, tzinfo=UTC),
     "zone": "America/Mexico_City",
     "device": "",
+    "review": "Year end",
+    "waiting": 2,
+    "decided": 5,
+    "undecided": 1,
     "address": "",
 }
 

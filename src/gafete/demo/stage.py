@@ -142,6 +142,10 @@ class Stage:
             None if to_days_ago is None else _moment(self.setting, to_days_ago, "00:00"),
         )
 
+    def days_ago(self) -> int:
+        """How many days before the demo's last it is now."""
+        return (self.setting.today.date() - timezone.localtime(self.setting.clock.moment).date()).days
+
     # -- who and where -------------------------------------------------------------------------------
 
     @property
@@ -181,6 +185,10 @@ class Stage:
     ) -> Assignment:
         """One row of the form."""
         return Assignment(self.profile(profile), frozenset(scopes), added, removed, period)
+
+    def key(self) -> uuid.UUID:
+        """What a form carries, so that a double click is one act."""
+        return uuid.UUID(int=self._chance.getrandbits(128), version=4)
 
     # -- what happens --------------------------------------------------------------------------------
 
@@ -222,7 +230,7 @@ class Stage:
             email=person.email,
             assignments=assignments,
             password=PASSWORD,
-            request_key=uuid.UUID(int=self._chance.getrandbits(128), version=4),
+            request_key=self.key(),
         )
 
     def enters(self, member: Member) -> Member:
@@ -233,8 +241,7 @@ class Stage:
 
     def buys_seats(self, quantity: int) -> Order:
         """The owner orders seats."""
-        key = uuid.UUID(int=self._chance.getrandbits(128), version=4)
-        return place_order(actor=self.actor(), quantity=quantity, request_key=key)
+        return place_order(actor=self.actor(), quantity=quantity, request_key=self.key())
 
     def activates(self, order: Order) -> None:
         """The operator activates an order that was paid."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from gafete.access.hours import Hours, Shift
 from gafete.access.permissions import Permission, closure
+from gafete.demo.accounts.campaigns import reviews_before_the_year_ends, reviews_the_bakery
 from gafete.demo.people import person
 from gafete.demo.stage import Setting, Stage
 from gafete.demo.taxpayers import fictional_rfc
@@ -220,6 +221,7 @@ def _last_weeks(stage: Stage) -> None:
     stage.enters(veronica)
     stage.on(115, "09:25")
     stage.enters(oscar)
+    reviews_the_bakery(stage, administrators=[ana, bruno], bakery=stage.companies[BAKERY])
     stage.on(64, "18:10")
     deactivate_member(actor=stage.actor(bruno), member=oscar)
     stage.on(60, "08:20")
@@ -254,6 +256,8 @@ def _last_days(stage: Stage) -> None:
     _corrects_hugo(stage)
     stage.on(2, "12:50")
     _asks_and_waits(stage)
+    bruno = stage.people[BAKERY_ADMINISTRATOR.username]
+    reviews_before_the_year_ends(stage, administrators=[ana, bruno])
     stage.on(1, "16:05")
     stage.invites(
         person("Jimena Robledo Arce", DOMAIN), stage.gives("issuer", stage.at("Xalapa", "Cancún")), by=ana

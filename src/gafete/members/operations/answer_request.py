@@ -21,6 +21,7 @@ from gafete.faults import FieldFault, NotFound
 from gafete.members.actors import grants_of
 from gafete.members.asking.queries import fallback_grant
 from gafete.members.assignments import assignment_of
+from gafete.members.authority import locked_people, present_actor
 from gafete.members.credentials import REQUEST_DECLINED, REQUEST_GRANTED, enqueue_request_notices
 from gafete.members.events import REQUEST_ACCEPTED, REQUEST_REFUSED
 from gafete.members.hours import hours_of
@@ -28,7 +29,6 @@ from gafete.members.models import AccessRequest, Member, MemberState, Profile, R
 from gafete.members.naming import member_target
 from gafete.members.operations.ask_access import facts_of, one_line
 from gafete.members.operations.change_grants import change_grants
-from gafete.members.present import locked_people, present_actor
 from gafete.walls.standing import in_own_account
 
 

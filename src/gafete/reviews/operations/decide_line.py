@@ -17,12 +17,12 @@ from gafete.audit.operations.record_event import record_event
 from gafete.faults import FieldFault, NotFound
 from gafete.members.actors import grants_of
 from gafete.members.assignments import assignment_of, told
+from gafete.members.authority import locked_people, present_actor
 from gafete.members.models import Member, MemberState, Profile
 from gafete.members.naming import member_target
 from gafete.members.operations.ask_access import one_line
 from gafete.members.operations.change_grants import change_grants
 from gafete.members.operations.deactivate_member import deactivate_member
-from gafete.members.present import locked_people, present_actor
 from gafete.reviews.events import LINE_DECIDED
 from gafete.reviews.models import Decision, Review, ReviewLine, ReviewState
 from gafete.reviews.presence import mark_of

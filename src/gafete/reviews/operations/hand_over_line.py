@@ -11,10 +11,9 @@ from gafete.access.permissions import Permission
 from gafete.audit.operations.record_event import record_event
 from gafete.faults import FieldFault, NotFound
 from gafete.members.actors import actor_of
+from gafete.members.authority import locked_people, present_actor
 from gafete.members.models import Member, MemberState
 from gafete.members.naming import member_target
-from gafete.members.present import present_actor
-from gafete.members.queries import with_grants
 from gafete.reviews.events import LINE_HANDED_OVER
 from gafete.reviews.models import Decision, Review, ReviewLine, ReviewState
 from gafete.reviews.operations.decide_line import LineClosed
@@ -36,10 +35,7 @@ def hand_over_line(*, actor: Actor, line: ReviewLine, to: Member) -> ReviewLine:
     now = timezone.now()
     if line.member_id == actor.member_id:
         raise ManagingDenied(Boundary.HIMSELF)
-    keys = {key for key in (actor.member_id, to.pk) if key is not None}
-    rows = Member.objects.filter(account_id=actor.account_id, pk__in=keys)
-    list(rows.select_for_update().order_by("pk"))
-    people = {row.pk: row for row in with_grants(rows)}
+    people = locked_people(actor, to.pk)
     review = Review.objects.select_for_update().filter(pk=line.review_id, account_id=actor.account_id).first()
     row = ReviewLine.objects.select_for_update().filter(pk=line.pk, account_id=actor.account_id).first()
     if review is None or row is None:
