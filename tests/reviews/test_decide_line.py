@@ -190,6 +190,21 @@ def test_nobody_changes_more_than_he_may(house: House) -> None:
     assert decided(house, line, "saul", Decision.KEEP).decision == Decision.KEEP
 
 
+def test_whoever_manages_a_part_takes_nothing_away_from_the_whole(house: House) -> None:
+    """Where a member holds something else that the reviewer does manage, too."""
+    reviewer = house.assignment("viewer", ["panadería"], added=frozenset({Permission.ACCESS_REVIEW}))
+    house.join("saul", reviewer, house.assignment("administrator", ["cancún"]))
+    house.join("rita", house.assignment("viewer", ["panadería"]), house.assignment("viewer", ["cancún"]))
+    started(house, reviewers=("saul", "olivia"))
+    line = ReviewLine.objects.select_related("review", "member").get(
+        member=house.member("rita"), place__isnull=True
+    )
+    ReviewLine.objects.filter(pk=line.pk).update(reviewer=house.member("saul"))
+    refused(lambda: decided(house, line, "saul", Decision.REMOVE), by=AccessDenied)
+    line.refresh_from_db()
+    assert line.decision == Decision.PENDING
+
+
 def test_a_reviewer_who_lost_the_right_decides_nothing_more(house: House) -> None:
     started(house)
     line, actor = line_of(house, "carla"), house.actor("ana")

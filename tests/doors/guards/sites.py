@@ -53,6 +53,7 @@ NO_GUARDS = {
     "require_small_archive": "no bomb is unpacked",
     "require_mailbox": "mails lie here only in a demonstration",
     "_require_sound": "hours have a shift, and a zone that an account can have",
+    "_require_open": "a line is decided once, and while its campaign goes on",
     "_require_measure": "nobody asks without end",
     "_require_none": "several faults are told at once",
     "_require_lasting_seat": "a seat that ended is given to nobody",
@@ -70,6 +71,7 @@ REFUSALS = {
     "NotAMember",
     "NotFound",
     "NotInAnAccount",
+    "NotYours",
     "RequesterOut",
 }
 # What a filter speaks of when it narrows to what is the actor's.

@@ -191,6 +191,8 @@ def _remove(opened: _Opened, verdict: Verdict, now: datetime) -> None:
 
 def _replace(opened: _Opened, by: Sequence[AccessGrant]) -> None:
     """Change the grant through the operation that changes grants; the others that he manages stay as they are."""
+    # A grant that is not his to change would be left as it is, without a word.
+    opened.actor.require(Permission.USERS_MANAGE, at=opened.grant.scope)
     kept = [each for each in changeable_grants(opened.actor, opened.grants) if each != opened.grant]
     wanted = [*kept, *by]
     profiles: Mapping[int, Profile] = Profile.objects.filter(account_id=opened.member.account_id).in_bulk(
