@@ -627,6 +627,17 @@ READ_MANY: tuple[ReadMany, ...] = (
         },
     ),
     ReadMany(
+        name="reviews_of_mine",
+        finds="reviews",
+        at_most=True,
+        to_whom=table.REVIEW,
+        ask=lambda actor, _it: {
+            row.name.lower()
+            for row, _count in reviews.reviews_of_mine(actor, now=NOW, size=50)
+            if row.name in REVIEWS.values()
+        },
+    ),
+    ReadMany(
         name="grants_to_review",
         finds="members",
         at_most=True,

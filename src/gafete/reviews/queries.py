@@ -22,7 +22,7 @@ from gafete.members.assignments import engine_grant
 from gafete.members.models import HOLDING, Grant, Member, MemberState, Profile
 from gafete.members.queries import with_grants
 from gafete.reviews.events import REVIEW_CLOSED
-from gafete.reviews.models import Decision, Review, ReviewLine
+from gafete.reviews.models import Decision, Review, ReviewLine, ReviewState
 from gafete.reviews.result import canonical_lines, digest_of
 from gafete.reviews.rules import PERMISSION_OF_KIND, Use
 from gafete.tenancy.models import Company
@@ -86,6 +86,18 @@ def progress_of(actor: Actor, reviews: Iterable[Review]) -> dict[int, Progress]:
     for key, decision, count in counted:
         found[key][decision] = count
     return {key: Progress(numbers, mine.get(key, 0)) for key, numbers in found.items()}
+
+
+def reviews_of_mine(actor: Actor, *, now: datetime, size: int) -> list[tuple[Review, int]]:
+    """The open campaigns in which lines wait for the actor, and how many; the one that ends first first. One query."""
+    if not actor.may_anywhere(Permission.ACCESS_REVIEW):
+        return []
+    waits = Q(lines__reviewer_id=actor.member_id, lines__decision=Decision.PENDING) & _within(
+        actor, "lines__"
+    )
+    rows = Review.objects.filter(account_id=actor.account_id, state=ReviewState.OPEN, due_at__gt=now)
+    counted = rows.annotate(waiting=Count("lines", filter=waits)).filter(waiting__gt=0)
+    return [(row, row.waiting) for row in counted.order_by("due_at", "id")[:size]]
 
 
 def list_lines(
@@ -230,12 +242,12 @@ def _lines(actor: Actor) -> QuerySet[ReviewLine]:
     return ReviewLine.objects.filter(_within(actor), account_id=actor.account_id)
 
 
-def _within(actor: Actor) -> Q:
+def _within(actor: Actor, rows: str = "") -> Q:
     """Rows with a scope that lies wholly where the actor reviews accesses: the same answer as ``in ScopeSet``."""
     scopes: ScopeSet = actor.scopes_for(Permission.ACCESS_REVIEW)
     if scopes.whole_account:
         return Q()
-    return Q(company_id__in=scopes.companies) | Q(place_id__in=scopes.places)
+    return Q(**{f"{rows}company_id__in": scopes.companies}) | Q(**{f"{rows}place_id__in": scopes.places})
 
 
 def reviews_at(person: Actor, scope: Scope) -> bool:

@@ -21,6 +21,7 @@ from gafete.members.periods.queries import ending_grants
 from gafete.members.periods.rules import SOON
 from gafete.members.queries import members_by_key, open_offer, waiting_invitations
 from gafete.outbox.queries import Delivery, failed_messages
+from gafete.reviews.queries import reviews_of_mine
 from gafete.seats.queries import ending_seats, subscription_of, waiting_orders
 from gafete.tenancy.models import Account
 from gafete.web.formats import day, moment
@@ -52,6 +53,7 @@ def matters(actor: Actor, account: Account) -> list[Matter]:
     return [
         *_access_requests(actor),
         *_answers(actor),
+        *_reviews(actor),
         *_given_up_mails(actor),
         *_ownership(actor),
         *_own_end(actor),
@@ -111,6 +113,20 @@ def _endings() -> dict[RequestState, tuple[str, str, str]]:
         RequestState.DECLINED: ("lock", "danger", _("No se aceptó tu solicitud de «%(permission)s»")),
         RequestState.EXPIRED: ("clock-x", "info", _("Nadie contestó tu solicitud de «%(permission)s»")),
     }
+
+
+def _reviews(actor: Actor) -> Iterator[Matter]:
+    for review, waiting in reviews_of_mine(actor, now=timezone.now(), size=NAMED):
+        title = ngettext("Te falta revisar %(count)s acceso", "Te falta revisar %(count)s accesos", waiting)
+        yield Matter(
+            icon="shield-check",
+            tone="warning",
+            title=title % {"count": waiting},
+            detail=_("«%(review)s» termina el %(end)s.")
+            % {"review": review.name, "end": moment(review.due_at)},
+            url=reverse("reviews:show", args=[review.public_id]),
+            action=_("Revisar"),
+        )
 
 
 def _given_up_mails(actor: Actor) -> Iterator[Matter]:

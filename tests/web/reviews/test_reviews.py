@@ -248,3 +248,16 @@ class TestTheEnd:
         page = text(browser_of(house, "ana").get(show(review)))
         assert "/decidir/" not in page
         assert "/encargar/" not in page
+
+
+def test_inicio_says_what_waits_for_the_reader_until_he_has_decided(house: House) -> None:
+    review = started(house, reviewers=("ana", "olivia"))
+    mine = ReviewLine.objects.filter(review=review, reviewer=house.member("ana"))
+    count = mine.count()
+    browser = browser_of(house, "ana")
+    page = text(browser.get(reverse("home")))
+    assert f"Te falta revisar {count} acceso" in page
+    assert show(review) in page
+    mine.update(decision=Decision.KEEP, decided_at=timezone.now())
+    assert "Te falta revisar" not in text(browser.get(reverse("home")))
+    assert "Te falta revisar" not in text(browser_of(house, "carla").get(reverse("home")))
