@@ -267,7 +267,12 @@ class TestDatos:
 class TestAvisos:
     def test_what_is_not_ticked_is_silenced(self, carla: Browser) -> None:
         carla.submit("/mi-cuenta/avisos/", {"notices": ["new_device", "invented"]})
-        assert user().muted_notices == ["access_changed", "access_requests", "access_ending"]
+        assert user().muted_notices == [
+            "access_changed",
+            "access_requests",
+            "access_ending",
+            "access_reviews",
+        ]
 
     def test_changes_of_password_and_address_cannot_be_silenced(self, carla: Browser) -> None:
         carla.submit("/mi-cuenta/avisos/", {})
