@@ -15,6 +15,9 @@ SQLITE_OPTIONS = {
     "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;",
 }
 SECONDS_OF_REUSE = 600
+# Statements are prepared that ask for it, however seldom they are asked: see gafete.walls.statements. Django's own
+# cursors never prepare.
+PREPARE_THRESHOLD = 5
 
 
 class UnknownDatabaseError(ValueError):
@@ -51,7 +54,8 @@ def _sqlite(path: str) -> dict[str, Any]:
 
 def _postgresql(url: str) -> dict[str, Any]:
     address = urlsplit(url)
-    options: dict[str, str] = dict(parse_qsl(address.query))
+    options: dict[str, Any] = dict(parse_qsl(address.query))
+    prepares = options.pop("prepared_statements", "on") != "off"
     # libpq also accepts the folder of a Unix socket as ?host=/path.
     host = options.pop("host", "") or unquote(address.hostname or "")
     return {
@@ -61,7 +65,7 @@ def _postgresql(url: str) -> dict[str, Any]:
         "PASSWORD": unquote(address.password or ""),
         "HOST": host,
         "PORT": str(address.port or ""),
-        "OPTIONS": options,
+        "OPTIONS": options | {"prepare_threshold": PREPARE_THRESHOLD if prepares else None},
         "CONN_MAX_AGE": SECONDS_OF_REUSE,
         "CONN_HEALTH_CHECKS": True,
     }

@@ -106,7 +106,8 @@ class Environment(BaseSettings):
         default=None,
         description=(
             "`postgresql://user:password@host:5432/name` (options such as `?sslmode=verify-full` are "
-            "passed on) or `sqlite:///path`. By default SQLite in `GAFETE_DATA_DIR/gafete.sqlite3`."
+            "passed on; `?prepared_statements=off` where a pooler stands between that cannot keep them) or "
+            "`sqlite:///path`. By default SQLite in `GAFETE_DATA_DIR/gafete.sqlite3`."
         ),
     )
     database_owner_url: SecretStr | None = Field(

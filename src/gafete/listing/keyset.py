@@ -12,6 +12,7 @@ from django.db.models.expressions import OrderBy
 from gafete.listing.cursors import decoded, encoded, type_of
 
 Row = TypeVar("Row", bound=Model)
+Line = TypeVar("Line")
 
 PAGE_SIZE = 50
 
@@ -29,10 +30,10 @@ class Order:
 
 
 @dataclass(frozen=True, slots=True)
-class Page(Generic[Row]):
+class Page(Generic[Line]):
     """The rows of a page and the cursors of its neighbours (empty: there is none)."""
 
-    rows: list[Row]
+    rows: list[Line]
     next_cursor: str = ""
     previous_cursor: str = ""
 

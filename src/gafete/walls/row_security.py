@@ -7,7 +7,7 @@ with his rights, and a migration that writes tenants' rows says inside which acc
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 from django.apps import apps
 from django.db import connection, models, transaction
@@ -46,8 +46,7 @@ def raise_wall(database: BaseDatabaseWrapper, *, serving: str) -> None:
         there = tables_there(cursor, managers)
         _clear(cursor, there)
         for table in there:
-            for statement in _statements(database, managers[table], serving):
-                cursor.execute(statement)
+            bind_table(cursor, managers[table], serving=serving)
         for crossing in every_crossing() if len(there) == len(managers) else ():
             cursor.execute(crossing.definition())
             cursor.execute(f"REVOKE ALL ON FUNCTION {crossing.signature} FROM PUBLIC")
@@ -73,10 +72,15 @@ def tables_there(cursor: CursorWrapper, tables: Iterable[str]) -> list[str]:
     return [name for (name,) in cursor.fetchall()]
 
 
+def bind_table(cursor: CursorWrapper, manager: TenantManager[models.Model], *, serving: str) -> None:
+    """Write the policies of one table that has none."""
+    for statement in _statements(cursor.db.ops.quote_name, manager, serving):
+        cursor.execute(statement)
+
+
 def _statements(
-    database: BaseDatabaseWrapper, manager: TenantManager[models.Model], serving: str
+    quote: Callable[[str], str], manager: TenantManager[models.Model], serving: str
 ) -> Iterator[str]:
-    quote = database.ops.quote_name
     table = quote(table_of(manager))
     yield f"ALTER TABLE {table} ENABLE ROW LEVEL SECURITY"
     yield f"ALTER TABLE {table} FORCE ROW LEVEL SECURITY"

@@ -1,0 +1,90 @@
+"""A table such as invoicing will keep: what lies in places, newest first. Whoever needs it makes it."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from decimal import Decimal
+from typing import NamedTuple
+
+from django.apps.registry import Apps
+from django.db import connection, models
+
+from gafete.scoped.lists import ScopedList
+from gafete.walls.managers import TenantManager
+from gafete.walls.row_security import bind_table
+from tests.postgresql import SERVING_ROLE
+
+
+class Document(models.Model):
+    account_id = models.BigIntegerField()
+    company_id = models.BigIntegerField()
+    place_id = models.BigIntegerField()
+    issued_at = models.DateTimeField()
+    folio = models.CharField(max_length=40)
+    receiver_rfc = models.CharField(max_length=13)
+    status = models.SmallIntegerField()
+    total = models.DecimalField(max_digits=14, decimal_places=2)
+
+    objects: TenantManager[Document] = TenantManager()
+
+    class Meta:
+        # In no one else's registry: it is not there for the program.
+        apps = Apps()
+        app_label = "documents"
+        db_table = "documents_document"
+        base_manager_name = "objects"
+
+    def __str__(self) -> str:
+        return self.folio
+
+
+class DocumentLine(NamedTuple):
+    """What a list shows of each."""
+
+    id: int
+    company_id: int
+    place_id: int
+    issued_at: datetime
+    folio: str
+    receiver_rfc: str
+    status: int
+    total: Decimal
+
+
+DOCUMENTS = ScopedList(Document, DocumentLine, "issued_at")
+
+_TYPES = {
+    "postgresql": {"key": "bigint", "moment": "timestamptz", "money": "numeric(14, 2)"},
+    "sqlite": {"key": "integer", "moment": "datetime", "money": "decimal"},
+}
+_TABLE = """
+CREATE TABLE documents_document (
+    id {key} PRIMARY KEY, account_id bigint NOT NULL, company_id bigint NOT NULL, place_id bigint NOT NULL,
+    issued_at {moment} NOT NULL, folio varchar(40) NOT NULL, receiver_rfc varchar(13) NOT NULL,
+    status smallint NOT NULL, total {money} NOT NULL
+)
+"""
+_INDEXES = {"account": "account_id", "company": "account_id, company_id", "place": "account_id, place_id"}
+
+
+def make_table() -> None:
+    """Make the table, without rows or indexes."""
+    with connection.cursor() as cursor:
+        cursor.execute(_TABLE.format(**_TYPES[connection.vendor]))
+
+
+def make_indexes() -> None:
+    """Make the three indexes."""
+    with connection.cursor() as cursor:
+        for name, columns in _INDEXES.items():
+            cursor.execute(
+                f"CREATE INDEX document_by_{name} ON documents_document ({columns}, issued_at DESC, id DESC)"
+            )
+
+
+def raise_wall() -> None:
+    """Bind the table, as every tenant's table is bound."""
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            bind_table(cursor, Document.objects, serving=SERVING_ROLE)
+            cursor.execute(f"GRANT SELECT ON documents_document TO {SERVING_ROLE}")
