@@ -1,4 +1,4 @@
-"""``python -m benches NAME [--json]``, called by ``./gafete bench NAME``."""
+"""``python -m benches NAME [--full] [--json]``, called by ``./gafete bench NAME``."""
 
 from __future__ import annotations
 
@@ -14,8 +14,12 @@ def main(arguments: list[str]) -> int:
     parser = argparse.ArgumentParser(prog="./gafete bench")
     parser.add_argument("name")
     parser.add_argument("--json", action="store_true")
+    parser.add_argument("--full", action="store_true")
     chosen = parser.parse_args(arguments)
-    ratios: list[Ratio] = import_module(f"benches.{chosen.name}").measure()
+    bench = import_module(f"benches.{chosen.name}")
+    if chosen.full and not hasattr(bench, "measure_full"):
+        parser.error(f"{chosen.name} has no larger measure")
+    ratios: list[Ratio] = bench.measure_full() if chosen.full else bench.measure()
     sys.stdout.write(f"{table(ratios)}\n")
     if chosen.json:
         sys.stdout.write(f"{as_json(chosen.name, ratios)}\n")

@@ -27,19 +27,19 @@ DATABASES = ("postgresql", "sqlite")
 CLOCKS: dict[str, Callable[[], float]] = {"postgresql": time.perf_counter, "sqlite": time.process_time}
 
 
-def on_each_database(name: str) -> list[Ratio]:
+def on_each_database(name: str, *options: str) -> list[Ratio]:
     """What the benchmark of this name measures, in a process for each database: Django has one."""
     ratios: list[Ratio] = []
     for database in DATABASES:
-        command = [sys.executable, "-m", f"benches.{name}", database]
+        command = [sys.executable, "-m", f"benches.{name}", database, *options]
         done = subprocess.run(command, stdout=subprocess.PIPE, check=True, text=True)  # noqa: S603 -- a module of ours
         ratios += [Ratio(**each) for each in json.loads(done.stdout.splitlines()[-1])]
     return ratios
 
 
-def hand_over(measure_on: Callable[[str], list[Ratio]]) -> None:
+def hand_over(measure_on: Callable[..., list[Ratio]]) -> None:
     """What such a process does: measure on the database that it was named, and write the ratios down for the other one."""
-    sys.stdout.write(json.dumps([asdict(ratio) for ratio in measure_on(sys.argv[1])]) + "\n")
+    sys.stdout.write(json.dumps([asdict(ratio) for ratio in measure_on(*sys.argv[1:])]) + "\n")
 
 
 @contextmanager

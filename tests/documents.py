@@ -9,7 +9,6 @@ from typing import NamedTuple
 from django.apps.registry import Apps
 from django.db import connection, models
 
-from gafete.scoped.lists import ScopedList
 from gafete.walls.managers import TenantManager
 from gafete.walls.row_security import bind_table
 from tests.postgresql import SERVING_ROLE
@@ -28,14 +27,17 @@ class Document(models.Model):
     objects: TenantManager[Document] = TenantManager()
 
     class Meta:
-        # In no one else's registry: it is not there for the program.
-        apps = Apps()
-        app_label = "documents"
-        db_table = "documents_document"
-        base_manager_name = "objects"
+        abstract = True
 
     def __str__(self) -> str:
         return self.folio
+
+
+def documents_in(table: str) -> type[Document]:
+    """Their model, for a table of this name; in a registry of its own, for the program does not know it."""
+    options = {"apps": Apps(), "app_label": "documents", "db_table": table, "base_manager_name": "objects"}
+    members = {"__module__": __name__, "Meta": type("Meta", (), options)}
+    return type("Document", (Document,), members)
 
 
 class DocumentLine(NamedTuple):
@@ -51,40 +53,36 @@ class DocumentLine(NamedTuple):
     total: Decimal
 
 
-DOCUMENTS = ScopedList(Document, DocumentLine, "issued_at")
-
 _TYPES = {
     "postgresql": {"key": "bigint", "moment": "timestamptz", "money": "numeric(14, 2)"},
     "sqlite": {"key": "integer", "moment": "datetime", "money": "decimal"},
 }
 _TABLE = """
-CREATE TABLE documents_document (
+CREATE TABLE {table} (
     id {key} PRIMARY KEY, account_id bigint NOT NULL, company_id bigint NOT NULL, place_id bigint NOT NULL,
     issued_at {moment} NOT NULL, folio varchar(40) NOT NULL, receiver_rfc varchar(13) NOT NULL,
     status smallint NOT NULL, total {money} NOT NULL
 )
 """
-_INDEXES = {"account": "account_id", "company": "account_id, company_id", "place": "account_id, place_id"}
+_LANES = {"account": "account_id", "company": "account_id, company_id", "place": "account_id, place_id"}
 
 
-def make_table() -> None:
+def make_table(table: str) -> None:
     """Make the table, without rows or indexes."""
     with connection.cursor() as cursor:
-        cursor.execute(_TABLE.format(**_TYPES[connection.vendor]))
+        cursor.execute(_TABLE.format(table=table, **_TYPES[connection.vendor]))
 
 
-def make_indexes() -> None:
-    """Make the three indexes."""
+def make_indexes(table: str) -> None:
+    """Make the three indexes that a scoped list reads from."""
     with connection.cursor() as cursor:
-        for name, columns in _INDEXES.items():
-            cursor.execute(
-                f"CREATE INDEX document_by_{name} ON documents_document ({columns}, issued_at DESC, id DESC)"
-            )
+        for name, columns in _LANES.items():
+            cursor.execute(f"CREATE INDEX {table}_by_{name} ON {table} ({columns}, issued_at DESC, id DESC)")
 
 
-def raise_wall() -> None:
+def raise_wall(model: type[Document]) -> None:
     """Bind the table, as every tenant's table is bound."""
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
-            bind_table(cursor, Document.objects, serving=SERVING_ROLE)
-            cursor.execute(f"GRANT SELECT ON documents_document TO {SERVING_ROLE}")
+            bind_table(cursor, model.objects, serving=SERVING_ROLE)
+            cursor.execute(f"GRANT SELECT ON {model._meta.db_table} TO {SERVING_ROLE}")

@@ -16,11 +16,11 @@ def names() -> list[str]:
     return sorted(file.stem for file in FOLDER.glob("*.py") if OFFER in file.read_text(encoding="utf-8"))
 
 
-def bench(name: str, *, as_json: bool) -> int:
+def bench(name: str, *, full: bool, as_json: bool) -> int:
     """Measure; ends with 1 when a goal is missed."""
     if name not in names():
         message = f"There is no benchmark {name!r}. There are: {', '.join(names()) or 'none yet'}"
         raise StopError(message)
     set_up(development=True)
-    options = ["--json"] if as_json else []
+    options = [option for option, is_wanted in (("--full", full), ("--json", as_json)) if is_wanted]
     return exit_code(PYTHON, "-m", "benches", name, *options)

@@ -20,16 +20,19 @@ from gafete.access.permissions import Permission
 from gafete.access.scopes import Scope, ScopeSet
 from gafete.listing.cursors import InvalidCursor
 from gafete.listing.keyset import Page
-from gafete.scoped.lists import Total
+from gafete.scoped.lists import ScopedList, Total
 from gafete.walls.managers import TenantManager, UnscopedError
 from gafete.walls.standing import inside
 from tests import standing
 from tests.access.strategies import grants
-from tests.documents import DOCUMENTS, Document, DocumentLine, make_indexes, make_table, raise_wall
+from tests.documents import DocumentLine, documents_in, make_indexes, make_table, raise_wall
 from tests.standing import bound
 
 pytestmark = pytest.mark.django_db
 
+TABLE = "documents_listed"
+Document = documents_in(TABLE)
+DOCUMENTS = ScopedList(Document, DocumentLine, "issued_at")
 MINE, OTHERS = 1, 2
 NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
 COMPANIES = (1, 2, 3)
@@ -82,15 +85,15 @@ def rows(django_db_setup: None, django_db_blocker: pytest.PytestDjangoBlocker) -
     del django_db_setup
     documents = many_documents()
     with django_db_blocker.unblock():
-        make_table()
+        make_table(TABLE)
         try:
-            make_indexes()
+            make_indexes(TABLE)
             models.QuerySet(Document).bulk_create(documents)
-            raise_wall()
+            raise_wall(Document)
             yield documents
         finally:
             with connection.cursor() as cursor:
-                cursor.execute("DROP TABLE documents_document")
+                cursor.execute(f"DROP TABLE {TABLE}")
 
 
 def expected(rows: list[Document], scopes: ScopeSet) -> list[DocumentLine]:

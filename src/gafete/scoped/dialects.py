@@ -29,8 +29,12 @@ class Dialect(ABC):
         """The ids that are given under this name, as rows ``lanes`` with one column ``lane``."""
 
     @abstractmethod
-    def of_each_lane(self, table: str, rows: str) -> str:
-        """Joins, as ``r``, what ``rows`` finds in each lane; it selects ``t.id`` first."""
+    def of_each_lane(self, table: str, moment: str, rows: str) -> str:
+        """Joins, as ``r``, id and moment of what ``rows``, a query from FROM on, finds in each lane."""
+
+    @abstractmethod
+    def all_of_each_lane(self, table: str, condition: str, *, most: int) -> str:
+        """Joins the rows ``t`` of each lane, to be counted up to so many altogether."""
 
     @abstractmethod
     def given_ids(self, ids: Iterable[int]) -> Any:
@@ -56,9 +60,13 @@ class PostgreSQL(Dialect):
     def lanes(self, name: str) -> str:
         return f"unnest((SELECT %({name})s::bigint[])) AS lanes(lane)"
 
-    def of_each_lane(self, table: str, rows: str) -> str:
+    def of_each_lane(self, table: str, moment: str, rows: str) -> str:
         del table
-        return f"CROSS JOIN LATERAL ({rows}) AS r"
+        return f"CROSS JOIN LATERAL (SELECT t.id, t.{moment} {rows}) AS r"
+
+    def all_of_each_lane(self, table: str, condition: str, *, most: int) -> str:
+        # The limit keeps the planner from anything but going from lane to lane.
+        return f"CROSS JOIN LATERAL (SELECT 1 FROM {table} AS t WHERE {condition} LIMIT {most}) AS r"
 
     def given_ids(self, ids: Iterable[int]) -> Any:
         return sorted(ids)
@@ -82,8 +90,13 @@ class SQLite(Dialect):
     def lanes(self, name: str) -> str:
         return f"(SELECT value AS lane FROM json_each(%({name})s)) AS lanes"
 
-    def of_each_lane(self, table: str, rows: str) -> str:
-        return f"CROSS JOIN {table} AS r ON r.id IN (SELECT id FROM ({rows}))"
+    def of_each_lane(self, table: str, moment: str, rows: str) -> str:
+        del moment
+        return f"CROSS JOIN {table} AS r ON r.id IN (SELECT t.id {rows})"
+
+    def all_of_each_lane(self, table: str, condition: str, *, most: int) -> str:
+        del most
+        return f"CROSS JOIN {table} AS t ON {condition}"
 
     def given_ids(self, ids: Iterable[int]) -> Any:
         return json.dumps(sorted(ids))

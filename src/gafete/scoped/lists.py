@@ -7,10 +7,10 @@ descending: by account, by company and by place (0013-lists-of-what-lies-in-plac
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
-from functools import cached_property
+from functools import cached_property, partial
 from typing import Any, Generic, NamedTuple, TypeVar
 
 from django.db import connection, models
@@ -83,7 +83,7 @@ class ScopedList(Generic[Line]):
         values = {}
         if key is not None:
             values = {"moment": DIALECTS[connection.vendor].given_moment(key[0]), "id": key[1]}
-        return [self.line(*row) for row in self._read(self._asked(sql, scopes, **values))]
+        return self._read(self._asked(sql, scopes, **values))
 
     def _asked(self, sql: str, scopes: ScopeSet, **values: Any) -> list[tuple[Any, ...]]:
         given = DIALECTS[connection.vendor].given_ids
@@ -105,23 +105,26 @@ class ScopedList(Generic[Line]):
         return Table(meta.db_table, columns, str(meta.get_field(self.moment).column))
 
     @cached_property
-    def _readers(self) -> dict[int, tuple[Any, list[Callable[..., Any]]]]:
-        """For each column that needs it, by its number."""
-        readers = {}
+    def _readers(self) -> dict[int, list[Callable[[Any], Any]]]:
+        """What makes of a kept value the one that the field has, for each column that needs it, by its number."""
+        readers: dict[int, list[Callable[[Any], Any]]] = {}
         for number, name in enumerate(self.line._fields):
             column = self.model._meta.get_field(name).get_col(self._table.name)  # noqa: SLF001 -- as above
             found = [*connection.ops.get_db_converters(column), *column.get_db_converters(connection)]
             if found:
-                readers[number] = (column, found)
+                readers[number] = [partial(_converted, each, column) for each in found]
         return readers
 
-    def _read(self, rows: list[tuple[Any, ...]]) -> Iterable[Sequence[Any]]:
-        if not self._readers:
-            return rows
-        return [self._read_one(list(row)) for row in rows]
+    def _read(self, rows: list[tuple[Any, ...]]) -> list[Line]:
+        if self._readers and rows:
+            # By column: that asks once for each what there is to do, and not for each value.
+            columns = [list(column) for column in zip(*rows, strict=True)]
+            for number, readers in self._readers.items():
+                for read in readers:
+                    columns[number] = list(map(read, columns[number]))
+            rows = list(zip(*columns, strict=True))
+        return list(map(self.line._make, rows))
 
-    def _read_one(self, values: list[Any]) -> list[Any]:
-        for number, (column, readers) in self._readers.items():
-            for read in readers:
-                values[number] = read(values[number], column, connection)
-        return values
+
+def _converted(convert: Callable[..., Any], column: Any, value: Any) -> Any:
+    return convert(value, column, connection)
