@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from datetime import UTC
+from decimal import Decimal
 from functools import partial
 from typing import Any
 
@@ -17,6 +19,7 @@ from psycopg import Cursor
 from gafete.access.scopes import ScopeSet
 
 PAGE = 50
+_CENTS = Decimal("0.01")
 FEW = 32
 _COLUMNS = "d.id, d.company_id, d.place_id, d.issued_at, d.folio, d.receiver_rfc, d.status, d.total"
 _NEWEST = "ORDER BY issued_at DESC, id DESC"
@@ -24,7 +27,7 @@ _SHOWN = "ORDER BY d.issued_at DESC, d.id DESC"
 
 
 def page_by_hand(table: str, scopes: ScopeSet) -> Callable[[], list[Any]]:
-    """Asks for the newest rows in these scopes, prepared, as the values that the driver gives."""
+    """Asks for the newest rows in these scopes, prepared, as plain values: moments in UTC, money as decimals."""
     ids = {"company_id": sorted(scopes.companies), "place_id": sorted(scopes.places)}
     lanes = {column: numbers for column, numbers in ids.items() if numbers}
     on_postgresql = connection.vendor == "postgresql"
@@ -43,8 +46,10 @@ def _ask_postgresql(sql: str, values: dict[str, Any]) -> list[Any]:
 
 
 def _ask_sqlite(sql: str, values: dict[str, Any]) -> list[Any]:
-    rows: list[Any] = connection.connection.execute(sql, values).fetchall()
-    return rows
+    return [
+        (*before, issued_at.replace(tzinfo=UTC), folio, rfc, status, Decimal(total).quantize(_CENTS))
+        for *before, issued_at, folio, rfc, status, total in connection.connection.execute(sql, values)
+    ]
 
 
 def _account(table: str) -> str:
@@ -79,12 +84,25 @@ def _many(table: str, column: str) -> str:
 
 
 def _sqlite(table: str, lanes: dict[str, list[int]]) -> str:
+    is_few = sum(map(len, lanes.values())) <= FEW
     keys = " UNION ALL ".join(
-        f"SELECT r.id, r.issued_at FROM json_each(%({column})s) lane CROSS JOIN {table} r ON r.id IN (SELECT id FROM {table}"  # noqa: S608 -- as above
-        f" WHERE account_id = %(account)s AND {column} = lane.value {_NEWEST} LIMIT {PAGE})"
+        f"SELECT r.id, r.issued_at FROM {(_given if is_few else _heads)(table, column)} lane CROSS JOIN {table} r"  # noqa: S608 -- as above
+        f" ON r.id IN (SELECT id FROM {table} WHERE account_id = %(account)s AND {column} = lane.value {_NEWEST} LIMIT {PAGE})"
         for column in lanes
     )
     return (
         f"SELECT {_COLUMNS} FROM (SELECT id FROM ({keys}) {_NEWEST} LIMIT {PAGE}) page CROSS JOIN {table} d"  # noqa: S608 -- as above
         f" ON d.id = page.id {_SHOWN}"
+    )
+
+
+def _given(_table: str, column: str) -> str:
+    return f"json_each(%({column})s)"
+
+
+def _heads(table: str, column: str) -> str:
+    return (
+        f"(SELECT given.value FROM {_given(table, column)} given CROSS JOIN {table} h ON h.id = (SELECT id FROM {table}"  # noqa: S608 -- as above
+        f" WHERE account_id = %(account)s AND {column} = given.value {_NEWEST} LIMIT 1)"
+        f" ORDER BY h.issued_at DESC, h.id DESC LIMIT {PAGE})"
     )

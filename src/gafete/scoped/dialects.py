@@ -5,8 +5,43 @@ from __future__ import annotations
 import json
 from abc import ABC, abstractmethod
 from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
+
+
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """Rows ``t`` of a table that meet a condition, in an order by moment and id."""
+
+    table: str
+    moment: str
+    condition: str
+    newest_first: bool = True
+
+    @property
+    def found(self) -> str:
+        """A query for them, from FROM on, in any order."""
+        return f"FROM {self.table} AS t WHERE {self.condition}"
+
+    @property
+    def ordered(self) -> str:
+        """The same in their order."""
+        return f"{self.found} ORDER BY {self.order('t')}"
+
+    def order(self, name: str) -> str:
+        """Their order, where they go by another name."""
+        direction = "DESC" if self.newest_first else "ASC"
+        return f"{name}.{self.moment} {direction}, {name}.id {direction}"
+
+    @property
+    def not_after(self) -> str:
+        """What compares a row with the last one that is wanted, in the direction of reading."""
+        return ">=" if self.newest_first else "<="
+
+    def meeting(self, *conditions: str) -> Rows:
+        """Those of them that meet more."""
+        return replace(self, condition=" AND ".join([self.condition, *conditions]))
 
 
 class Dialect(ABC):
@@ -29,11 +64,11 @@ class Dialect(ABC):
         """The ids that are given under this name, as rows ``lanes`` with one column ``lane``."""
 
     @abstractmethod
-    def of_each_lane(self, table: str, moment: str, rows: str) -> str:
-        """Joins, as ``r``, id and moment of what ``rows``, a query from FROM on, finds in each lane."""
+    def first_of_each_lane(self, rows: Rows, *, limit: int) -> str:
+        """Joins the first rows ``t`` of each lane: so many, or a few more that are of the last one's moment."""
 
     @abstractmethod
-    def all_of_each_lane(self, table: str, condition: str, *, most: int) -> str:
+    def all_of_each_lane(self, rows: Rows, *, most: int) -> str:
         """Joins the rows ``t`` of each lane, to be counted up to so many altogether."""
 
     @abstractmethod
@@ -60,13 +95,12 @@ class PostgreSQL(Dialect):
     def lanes(self, name: str) -> str:
         return f"unnest((SELECT %({name})s::bigint[])) AS lanes(lane)"
 
-    def of_each_lane(self, table: str, moment: str, rows: str) -> str:
-        del table
-        return f"CROSS JOIN LATERAL (SELECT t.id, t.{moment} {rows}) AS r"
+    def first_of_each_lane(self, rows: Rows, *, limit: int) -> str:
+        return f"CROSS JOIN LATERAL (SELECT t.id, t.{rows.moment} {rows.ordered} LIMIT {limit}) AS t"
 
-    def all_of_each_lane(self, table: str, condition: str, *, most: int) -> str:
+    def all_of_each_lane(self, rows: Rows, *, most: int) -> str:
         # The limit keeps the planner from anything but going from lane to lane.
-        return f"CROSS JOIN LATERAL (SELECT 1 FROM {table} AS t WHERE {condition} LIMIT {most}) AS r"
+        return f"CROSS JOIN LATERAL (SELECT 1 {rows.found} LIMIT {most}) AS t"
 
     def given_ids(self, ids: Iterable[int]) -> Any:
         return sorted(ids)
@@ -90,13 +124,16 @@ class SQLite(Dialect):
     def lanes(self, name: str) -> str:
         return f"(SELECT value AS lane FROM json_each(%({name})s)) AS lanes"
 
-    def of_each_lane(self, table: str, moment: str, rows: str) -> str:
-        del moment
-        return f"CROSS JOIN {table} AS r ON r.id IN (SELECT t.id {rows})"
+    def first_of_each_lane(self, rows: Rows, *, limit: int) -> str:
+        # The moment of the last one wanted is looked up first: all that is read then is a stretch of the index.
+        last = f"SELECT t.{rows.moment} {rows.ordered} LIMIT 1 OFFSET {limit - 1}"
+        end = self.end(newest_first=rows.newest_first)
+        reach = f"t.{rows.moment} {rows.not_after} coalesce(({last}), {end})"
+        return f"CROSS JOIN {rows.table} AS t ON {rows.condition} AND {reach}"
 
-    def all_of_each_lane(self, table: str, condition: str, *, most: int) -> str:
+    def all_of_each_lane(self, rows: Rows, *, most: int) -> str:
         del most
-        return f"CROSS JOIN {table} AS t ON {condition}"
+        return f"CROSS JOIN {rows.table} AS t ON {rows.condition}"
 
     def given_ids(self, ids: Iterable[int]) -> Any:
         return json.dumps(sorted(ids))

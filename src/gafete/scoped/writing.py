@@ -14,7 +14,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import lru_cache
 
-from gafete.scoped.dialects import DIALECTS, Dialect
+from gafete.scoped.dialects import DIALECTS, Dialect, Rows
 from gafete.scoped.lanes import Lanes
 
 
@@ -47,67 +47,67 @@ def page_sql(table: Table, lanes: Lanes, stretch: Stretch, *, vendor: str) -> st
 def count_sql(table: Table, lanes: Lanes, *, most: int, vendor: str) -> str:
     """The statement that counts rows, and stops at ``most``."""
     words = DIALECTS[vendor]
-    own = f"t.account_id = {words.number('account_id')}"
+    rows = _rows_of_account(table, words)
     parts = [
-        f"SELECT 1 FROM {words.lanes(name)} {words.all_of_each_lane(table.name, f'{own} AND t.{column} = lanes.lane', most=most)}"
+        f"SELECT 1 FROM {words.lanes(name)} {words.all_of_each_lane(rows.meeting(_in_lane(column)), most=most)}"  # noqa: S608 -- nothing here but names of ours
         for name, column in lanes.kinds
-    ] or [f"SELECT 1 FROM {table.name} AS t WHERE {own}"]
-    return f"SELECT count(*) FROM ({' UNION ALL '.join(parts)} LIMIT {most}) AS counted"
+    ] or [f"SELECT 1 {rows.found}"]
+    return f"SELECT count(*) FROM ({' UNION ALL '.join(parts)} LIMIT {most}) AS counted"  # noqa: S608 -- as above
+
+
+def _rows_of_account(table: Table, words: Dialect, *, newest_first: bool = True) -> Rows:
+    own = f"t.account_id = {words.number('account_id')}"
+    return Rows(table.name, table.moment, own, newest_first)
+
+
+def _in_lane(column: str) -> str:
+    return f"t.{column} = lanes.lane"
 
 
 class _Writer:
     def __init__(self, table: Table, stretch: Stretch, words: Dialect) -> None:
-        self._table, self._stretch, self._words = table, stretch, words
-        self._direction = "DESC" if stretch.newest_first else "ASC"
-        self._conditions = [f"t.account_id = {words.number('account_id')}"]
+        self._table, self._size, self._words = table, stretch.size, words
+        self._rows = _rows_of_account(table, words, newest_first=stretch.newest_first)
         if stretch.is_beyond:
-            beyond = f"({words.moment('moment')}, {words.number('id')})"
-            self._conditions.append(f"(t.{table.moment}, t.id) {'<' if stretch.newest_first else '>'} {beyond}")
+            key = f"({words.moment('moment')}, {words.number('id')})"
+            beyond = f"(t.{table.moment}, t.id) {'<' if stretch.newest_first else '>'} {key}"
+            self._rows = self._rows.meeting(beyond)
 
     def account(self) -> str:
         """The rows of the whole account."""
-        return f"SELECT {self._columns('t')} {self._rows(limit=self._stretch.size)}"
+        return f"SELECT {self._columns('t')} {self._rows.ordered} LIMIT {self._size}"
 
     def lanes(self, lanes: Lanes) -> str:
         """The rows of its lanes: their keys first, and no row is read whole that is not on the page."""
-        heads, floor = "", []
+        heads, rows = "", self._rows
         if lanes.heads:
-            heads = f"WITH heads AS MATERIALIZED ({self._merged(lanes, limit=lanes.heads)}) "
-            floor = [self._floor()]
-        keys = self._merged(lanes, *floor, limit=self._stretch.size)
+            heads = f"WITH heads AS MATERIALIZED ({self._merged(rows, lanes, limit=lanes.heads)}) "
+            rows = rows.meeting(self._above_floor())
+        keys = self._merged(rows, lanes, limit=self._size)
         own = f"d.id = keys.id AND d.account_id = {self._words.number('account_id')}"
         return (
             f"{heads}SELECT {self._columns('d')} FROM ({keys}) AS keys"
-            f" CROSS JOIN {self._table.name} AS d WHERE {own} ORDER BY {self._order('keys')}"
+            f" CROSS JOIN {self._table.name} AS d WHERE {own} ORDER BY {rows.order('keys')}"
         )
 
-    def _merged(self, lanes: Lanes, *conditions: str, limit: int) -> str:
-        """The keys of the first rows of all lanes together, of each no more than ``limit``."""
-        moment, words = self._table.moment, self._words
-        parts = []
-        for name, column in lanes.kinds:
-            rows = self._rows(f"t.{column} = lanes.lane", *conditions, limit=limit)
-            in_lane = words.of_each_lane(self._table.name, moment, rows)
-            parts.append(f"SELECT r.id, r.{moment} FROM {words.lanes(name)} {in_lane}")
-        every = " UNION ALL ".join(parts)
-        return f"SELECT id, {moment} FROM ({every}) AS k ORDER BY {self._order('k')} LIMIT {self._stretch.size}"
+    def _merged(self, rows: Rows, lanes: Lanes, *, limit: int) -> str:
+        """The keys of the first rows of all lanes together, of each hardly more than ``limit``."""
+        words, key = self._words, f"t.id, t.{rows.moment}"
+        every = " UNION ALL ".join(
+            f"SELECT {key} FROM {words.lanes(name)} {words.first_of_each_lane(rows.meeting(_in_lane(column)), limit=limit)}"  # noqa: S608 -- as above
+            for name, column in lanes.kinds
+        )
+        return f"SELECT {key} FROM ({every}) AS t ORDER BY {rows.order('t')} LIMIT {self._size}"
 
-    def _floor(self) -> str:
-        """The moment of the last head, where the heads fill a page.
+    def _above_floor(self) -> str:
+        """Not after the last head, where the heads fill a page.
 
-        As a sub-select of its own: row-level security lets an index look for no more than that.
+        In a sub-select of its own: row-level security lets an index look for no more than that.
         """
-        last = f"SELECT {self._table.moment} FROM heads ORDER BY {self._order('heads')} LIMIT 1 OFFSET {self._stretch.size - 1}"
-        end = self._words.end(newest_first=self._stretch.newest_first)
-        return f"t.{self._table.moment} {'>=' if self._stretch.newest_first else '<='} (SELECT coalesce(({last}), {end}))"
-
-    def _rows(self, *conditions: str, limit: int) -> str:
-        """The first rows that meet these conditions, without what is read of them."""
-        meeting = " AND ".join([*self._conditions, *conditions])
-        return f"FROM {self._table.name} AS t WHERE {meeting} ORDER BY {self._order('t')} LIMIT {limit}"
+        rows = self._rows
+        last = f"SELECT {rows.moment} FROM heads ORDER BY {rows.order('heads')} LIMIT 1 OFFSET {self._size - 1}"
+        floor = f"(SELECT coalesce(({last}), {self._words.end(newest_first=rows.newest_first)}))"
+        return f"t.{rows.moment} {rows.not_after} {floor}"
 
     def _columns(self, row: str) -> str:
         return ", ".join(f"{row}.{column}" for column in self._table.columns)
-
-    def _order(self, row: str) -> str:
-        return f"{row}.{self._table.moment} {self._direction}, {row}.id {self._direction}"
