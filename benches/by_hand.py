@@ -53,28 +53,28 @@ def _ask_sqlite(sql: str, values: dict[str, Any]) -> list[Any]:
 
 
 def _account(table: str) -> str:
-    return f"SELECT {_COLUMNS} FROM {table} d WHERE d.account_id = %(account)s {_SHOWN} LIMIT {PAGE}"  # noqa: S608 -- names of ours
+    return f"SELECT {_COLUMNS} FROM {table} d WHERE d.account_id = %(account)s {_SHOWN} LIMIT {PAGE}"
 
 
 def _postgresql(table: str, lanes: dict[str, list[int]]) -> str:
     is_few = sum(map(len, lanes.values())) <= FEW
     keys = " UNION ALL ".join((_few if is_few else _many)(table, column) for column in lanes)
     return (
-        f"SELECT {_COLUMNS} FROM (SELECT id FROM ({keys}) k {_NEWEST} LIMIT {PAGE}) page"  # noqa: S608 -- as above
+        f"SELECT {_COLUMNS} FROM (SELECT id FROM ({keys}) k {_NEWEST} LIMIT {PAGE}) page"
         f" JOIN {table} d USING (id) {_SHOWN}"
     )
 
 
 def _few(table: str, column: str) -> str:
     return (
-        f"SELECT r.id, r.issued_at FROM unnest(%({column})s::bigint[]) lane(id) CROSS JOIN LATERAL (SELECT id, issued_at"  # noqa: S608 -- as above
+        f"SELECT r.id, r.issued_at FROM unnest(%({column})s::bigint[]) lane(id) CROSS JOIN LATERAL (SELECT id, issued_at"
         f" FROM {table} WHERE account_id = %(account)s AND {column} = lane.id {_NEWEST} LIMIT {PAGE}) r"
     )
 
 
 def _many(table: str, column: str) -> str:
     return (
-        "SELECT r.id, r.issued_at FROM (SELECT lane.id, row_number() OVER (ORDER BY h.issued_at DESC, h.id DESC) AS rank"  # noqa: S608 -- as above
+        "SELECT r.id, r.issued_at FROM (SELECT lane.id, row_number() OVER (ORDER BY h.issued_at DESC, h.id DESC) AS rank"
         f" FROM unnest(%({column})s::bigint[]) lane(id) CROSS JOIN LATERAL (SELECT id, issued_at FROM {table}"
         f" WHERE account_id = %(account)s AND {column} = lane.id {_NEWEST} LIMIT 1) h"
         f" ORDER BY h.issued_at DESC, h.id DESC LIMIT {PAGE}) head"
@@ -86,12 +86,12 @@ def _many(table: str, column: str) -> str:
 def _sqlite(table: str, lanes: dict[str, list[int]]) -> str:
     is_few = sum(map(len, lanes.values())) <= FEW
     keys = " UNION ALL ".join(
-        f"SELECT r.id, r.issued_at FROM {(_given if is_few else _heads)(table, column)} lane CROSS JOIN {table} r"  # noqa: S608 -- as above
+        f"SELECT r.id, r.issued_at FROM {(_given if is_few else _heads)(table, column)} lane CROSS JOIN {table} r"
         f" ON r.id IN (SELECT id FROM {table} WHERE account_id = %(account)s AND {column} = lane.value {_NEWEST} LIMIT {PAGE})"
         for column in lanes
     )
     return (
-        f"SELECT {_COLUMNS} FROM (SELECT id FROM ({keys}) {_NEWEST} LIMIT {PAGE}) page CROSS JOIN {table} d"  # noqa: S608 -- as above
+        f"SELECT {_COLUMNS} FROM (SELECT id FROM ({keys}) {_NEWEST} LIMIT {PAGE}) page CROSS JOIN {table} d"
         f" ON d.id = page.id {_SHOWN}"
     )
 
@@ -102,7 +102,7 @@ def _given(_table: str, column: str) -> str:
 
 def _heads(table: str, column: str) -> str:
     return (
-        f"(SELECT given.value FROM {_given(table, column)} given CROSS JOIN {table} h ON h.id = (SELECT id FROM {table}"  # noqa: S608 -- as above
+        f"(SELECT given.value FROM {_given(table, column)} given CROSS JOIN {table} h ON h.id = (SELECT id FROM {table}"
         f" WHERE account_id = %(account)s AND {column} = given.value {_NEWEST} LIMIT 1)"
         f" ORDER BY h.issued_at DESC, h.id DESC LIMIT {PAGE})"
     )

@@ -10,7 +10,7 @@ from django.db import connection
 
 from gafete.access.scopes import Scope, ScopeSet
 from gafete.scoped.lists import ScopedList
-from tests.documents import Document, DocumentLine, documents_in, make_indexes, make_table, raise_wall
+from tests.documents import DocumentLine, documents_in, make_indexes, make_table, raise_wall
 
 LARGE, ORDINARY = 1, 7
 COMPANIES, PLACES = 50, 1_000

@@ -76,7 +76,9 @@ class _Bench:
                     shown = [tuple(line) for line in documents.page(scopes).rows]
                     wrong += shown != page_by_hand(_table(documents), scopes)()
                     wrong += shown != _asked_by_in(documents, scopes)
-        return Ratio(f"{self.database}: pages that differ", wrong, 0, note=f"of {len(self.lists) * len(kinds)}")
+        return Ratio(
+            f"{self.database}: pages that differ", wrong, 0, note=f"of {len(self.lists) * len(kinds)}"
+        )
 
     def pages(self, name: str, scopes: ScopeSet) -> list[Ratio]:
         """A page beside one by hand, its total, and how it grows."""
@@ -143,10 +145,14 @@ class _Bench:
                 spent = self._in_turns(acts, scopes, rounds=SLOW_ROUNDS)
                 goal = LEAST_BESIDE_IN[size] if name == CLOSED_PLACES else None
                 where = f"{self.database}, {name}, {size:,}: place_id__in / a page"
-                ratios.append(Ratio(where, _beside(spent["in"], spent["ours"]), goal, "higher", _shown(spent["in"])))
+                ratios.append(
+                    Ratio(where, _beside(spent["in"], spent["ours"]), goal, "higher", _shown(spent["in"]))
+                )
         return ratios
 
-    def _in_turns(self, acts: dict[Any, Act], scopes: ScopeSet, rounds: int = ROUNDS) -> dict[Any, list[float]]:
+    def _in_turns(
+        self, acts: dict[Any, Act], scopes: ScopeSet, rounds: int = ROUNDS
+    ) -> dict[Any, list[float]]:
         """The time of each act in each round, within one transaction, as of a request; the first rounds warm up."""
         clock = CLOCKS[self.database]
         spent: dict[Any, list[float]] = {name: [] for name in acts}

@@ -81,7 +81,9 @@ def _for_building(commands: argparse._SubParsersAction[argparse.ArgumentParser])
 
     benchmark = commands.add_parser("bench", help="a table of ratios beside their goals")
     benchmark.add_argument("name", metavar="NAME")
-    benchmark.add_argument("--full", action="store_true", help="with more data, where there is such a measure")
+    benchmark.add_argument(
+        "--full", action="store_true", help="with more data, where there is such a measure"
+    )
     benchmark.add_argument("--json", action="store_true", help="the ratios as one last line")
     benchmark.set_defaults(do=lambda chosen, _rest: bench(chosen.name, full=chosen.full, as_json=chosen.json))
 

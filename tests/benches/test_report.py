@@ -46,6 +46,15 @@ def test_one_missed_goal_fails_the_bench(
     assert ("MISSED" in shown) is bool(code)
 
 
+def test_the_full_measure_is_another_one(bench: ModuleType, capsys: pytest.CaptureFixture[str]) -> None:
+    bench.measure = lambda: [KEPT]  # type: ignore[attr-defined]
+    with pytest.raises(SystemExit):
+        main(["invented", "--full"])
+    assert "invented has no larger measure" in capsys.readouterr().err
+    bench.measure_full = lambda: [MISSED]  # type: ignore[attr-defined]
+    assert (main(["invented"]), main(["invented", "--full"])) == (0, 1)
+
+
 def test_the_last_line_is_json_when_asked_for(bench: ModuleType, capsys: pytest.CaptureFixture[str]) -> None:
     bench.measure = lambda: [KEPT, MISSED]  # type: ignore[attr-defined]
     main(["invented", "--json"])

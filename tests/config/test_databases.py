@@ -5,7 +5,12 @@ import pytest
 from django.conf import settings
 from django.db import connection
 
-from gafete.config.databases import UnknownDatabaseError, database_settings, sqlite_url
+from gafete.config.databases import (
+    PREPARE_THRESHOLD,
+    UnknownDatabaseError,
+    database_settings,
+    sqlite_url,
+)
 
 
 def test_an_sqlite_address_keeps_its_path() -> None:
@@ -22,7 +27,7 @@ def test_a_postgresql_address_is_taken_apart() -> None:
         "HOST": "db.example",
         "PORT": "5433",
         "NAME": "gafete",
-        "OPTIONS": {"sslmode": "verify-full"},
+        "OPTIONS": {"sslmode": "verify-full", "prepare_threshold": PREPARE_THRESHOLD},
         "CONN_HEALTH_CHECKS": True,
     }
     assert found.items() >= expected.items()
@@ -31,7 +36,12 @@ def test_a_postgresql_address_is_taken_apart() -> None:
 def test_a_socket_folder_is_a_host_too() -> None:
     found = database_settings("postgresql://postgres:@/gafete?host=/run/postgresql")
     assert found["HOST"] == "/run/postgresql"
-    assert found["OPTIONS"] == {}
+    assert found["OPTIONS"] == {"prepare_threshold": PREPARE_THRESHOLD}
+
+
+def test_a_pooler_that_keeps_no_prepared_statements_gets_none() -> None:
+    found = database_settings("postgresql://ana@db.example/gafete?prepared_statements=off")
+    assert found["OPTIONS"] == {"prepare_threshold": None}
 
 
 def test_an_unknown_database_is_refused_without_repeating_its_password() -> None:

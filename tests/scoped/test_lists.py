@@ -181,7 +181,9 @@ def test_whatever_somebody_was_granted_he_sees_what_a_direct_address_opens(
     actor = Actor.member(compile_access(MINE, held, NOON), member_id=1, user_id=1, label="")  # type: ignore[arg-type]
     for permission in (Permission.CFDI_VIEW, Permission.CFDI_CANCEL):
         opened = [row for row in rows if actor.may(permission, scope_of(row))]
-        wanted = [line_of(row) for row in sorted(opened, key=lambda row: (row.issued_at, row.pk), reverse=True)]
+        wanted = [
+            line_of(row) for row in sorted(opened, key=lambda row: (row.issued_at, row.pk), reverse=True)
+        ]
         with inside(MINE):
             page = DOCUMENTS.page(actor.scopes_for(permission), size=size)
         assert page.rows == wanted[:size]
@@ -233,7 +235,9 @@ def second_wall_off(patch: pytest.MonkeyPatch) -> None:
 OF_OTHERS = (
     ScopeSet.of(OTHERS, [Scope.account(OTHERS)]),
     ScopeSet.of(OTHERS, [Scope.company(OTHERS, 1), place_scope(21, OTHERS)]),
-    ScopeSet.of(OTHERS, [place_scope(company * 10 + place, OTHERS) for company in COMPANIES for place in range(8)]),
+    ScopeSet.of(
+        OTHERS, [place_scope(company * 10 + place, OTHERS) for company in COMPANIES for place in range(8)]
+    ),
 )
 
 

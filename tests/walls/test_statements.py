@@ -5,7 +5,8 @@ from __future__ import annotations
 from datetime import UTC, datetime
 
 import pytest
-from django.db import transaction
+from django.db import connection, transaction
+from django.test.utils import CaptureQueriesContext
 
 from gafete.members.models import Grant
 from gafete.walls.managers import UnscopedError
@@ -58,6 +59,32 @@ def test_the_second_wall_stands_behind_it(houses: tuple[cast.House, cast.House])
         found = {number for (number,) in EVERYBODYS.rows(account_id=house.account.pk)}
     assert found
     assert not found & set(ids_in(other))
+
+
+@pytest.mark.postgresql
+def test_it_is_prepared_where_it_asks_for_that(houses: tuple[cast.House, cast.House]) -> None:
+    house, _other = houses
+    sql = f"{GRANTS.sql} LIMIT 7"
+    written = sql.replace("%(account_id)s", "$1")
+    for is_prepared in (False, True):
+        with bound(), inside(house.account.pk):
+            Statement(Grant, sql, is_prepared=is_prepared).rows(account_id=house.account.pk)
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT count(*) FROM pg_prepared_statements WHERE statement = %s", [written])
+            assert cursor.fetchone()[0] == is_prepared
+
+
+def test_prepared_or_not_it_gives_the_same_and_is_counted(
+    houses: tuple[cast.House, cast.House],
+) -> None:
+    house, _other = houses
+    with bound(), inside(house.account.pk), CaptureQueriesContext(connection) as captured:
+        found = [
+            Statement(Grant, GRANTS.sql, is_prepared=each).rows(account_id=house.account.pk)
+            for each in (False, True)
+        ]
+    assert found[0] == found[1] != []
+    assert len(captured) == 2
 
 
 def test_a_moment_is_read_as_either_database_keeps_it() -> None:

@@ -7,7 +7,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Any
+from typing import Any, ClassVar
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,27 +45,22 @@ class Rows:
 
 
 class Dialect(ABC):
-    """The words of one database."""
+    """The words of one database; where there are braces, the name goes under which something is given."""
 
-    @abstractmethod
-    def number(self, name: str) -> str:
-        """An id that is given under this name."""
+    number: ClassVar[str]
+    moment: ClassVar[str]
+    # Ids that are given together, as rows with a column ``lane``.
+    lanes: ClassVar[str]
+    # Before and after every moment.
+    ends: ClassVar[tuple[str, str]]
 
-    @abstractmethod
-    def moment(self, name: str) -> str:
-        """A moment that is given under this name."""
-
-    @abstractmethod
-    def end(self, *, newest_first: bool) -> str:
+    def last_end(self, rows: Rows) -> str:
         """A moment beyond which, in the direction of reading, nothing lies."""
-
-    @abstractmethod
-    def lanes(self, name: str) -> str:
-        """The ids that are given under this name, as rows ``lanes`` with one column ``lane``."""
+        return self.ends[not rows.newest_first]
 
     @abstractmethod
     def first_of_each_lane(self, rows: Rows, *, limit: int) -> str:
-        """Joins the first rows ``t`` of each lane: so many, or a few more that are of the last one's moment."""
+        """Joins the first rows ``t`` of each lane: so many, and perhaps more that are of the last one's moment."""
 
     @abstractmethod
     def all_of_each_lane(self, rows: Rows, *, most: int) -> str:
@@ -73,72 +68,62 @@ class Dialect(ABC):
 
     @abstractmethod
     def given_ids(self, ids: Iterable[int]) -> Any:
-        """Ids, as `lanes` takes them."""
+        """Ids as they are given."""
 
     @abstractmethod
     def given_moment(self, moment: datetime) -> Any:
-        """A moment, as `moment` takes it."""
+        """A moment as it is given."""
 
 
 class PostgreSQL(Dialect):
     """What is given stands in sub-selects, where the planner does not look: no value tempts it to another plan."""
 
-    def number(self, name: str) -> str:
-        return f"(SELECT %({name})s::bigint)"
-
-    def moment(self, name: str) -> str:
-        return f"(SELECT %({name})s::timestamptz)"
-
-    def end(self, *, newest_first: bool) -> str:
-        return f"'{'-' if newest_first else ''}infinity'::timestamptz"
-
-    def lanes(self, name: str) -> str:
-        return f"unnest((SELECT %({name})s::bigint[])) AS lanes(lane)"
+    number = "(SELECT %({})s::bigint)"
+    moment = "(SELECT %({})s::timestamptz)"
+    lanes = "unnest((SELECT %({})s::bigint[])) AS lanes(lane)"
+    ends = ("'-infinity'::timestamptz", "'infinity'::timestamptz")
 
     def first_of_each_lane(self, rows: Rows, *, limit: int) -> str:
+        """So many, by LATERAL."""
         return f"CROSS JOIN LATERAL (SELECT t.id, t.{rows.moment} {rows.ordered} LIMIT {limit}) AS t"
 
     def all_of_each_lane(self, rows: Rows, *, most: int) -> str:
-        # The limit keeps the planner from anything but going from lane to lane.
+        """By LATERAL too; the limit keeps the planner from anything but going from lane to lane."""
         return f"CROSS JOIN LATERAL (SELECT 1 {rows.found} LIMIT {most}) AS t"
 
     def given_ids(self, ids: Iterable[int]) -> Any:
+        """An array."""
         return sorted(ids)
 
     def given_moment(self, moment: datetime) -> Any:
+        """As it is."""
         return moment
 
 
 class SQLite(Dialect):
-    """It keeps moments as text, in UTC; what others do with arrays and LATERAL it does with JSON and IN."""
+    """It keeps moments as text, in UTC, and has neither arrays nor LATERAL."""
 
-    def number(self, name: str) -> str:
-        return f"%({name})s"
-
-    def moment(self, name: str) -> str:
-        return f"%({name})s"
-
-    def end(self, *, newest_first: bool) -> str:
-        return "''" if newest_first else "'~'"
-
-    def lanes(self, name: str) -> str:
-        return f"(SELECT value AS lane FROM json_each(%({name})s)) AS lanes"
+    number = moment = "%({})s"
+    lanes = "(SELECT value AS lane FROM json_each(%({})s)) AS lanes"
+    ends = ("''", "'~'")
 
     def first_of_each_lane(self, rows: Rows, *, limit: int) -> str:
-        # The moment of the last one wanted is looked up first: all that is read then is a stretch of the index.
+        """The moment of the last one wanted is looked up first: what is read then is a stretch of the lane's index."""
         last = f"SELECT t.{rows.moment} {rows.ordered} LIMIT 1 OFFSET {limit - 1}"
-        end = self.end(newest_first=rows.newest_first)
-        reach = f"t.{rows.moment} {rows.not_after} coalesce(({last}), {end})"
+        reach = f"t.{rows.moment} {rows.not_after} coalesce(({last}), {self.last_end(rows)})"
         return f"CROSS JOIN {rows.table} AS t ON {rows.condition} AND {reach}"
 
     def all_of_each_lane(self, rows: Rows, *, most: int) -> str:
+        """In SQLite a cross join goes from left to right, and stops where the whole does."""
         del most
         return f"CROSS JOIN {rows.table} AS t ON {rows.condition}"
 
     def given_ids(self, ids: Iterable[int]) -> Any:
+        """An array in JSON."""
         return json.dumps(sorted(ids))
 
     def given_moment(self, moment: datetime) -> Any:
+        """As Django keeps it."""
         return str(moment.replace(tzinfo=None))
 
 

@@ -49,14 +49,14 @@ def count_sql(table: Table, lanes: Lanes, *, most: int, vendor: str) -> str:
     words = DIALECTS[vendor]
     rows = _rows_of_account(table, words)
     parts = [
-        f"SELECT 1 FROM {words.lanes(name)} {words.all_of_each_lane(rows.meeting(_in_lane(column)), most=most)}"  # noqa: S608 -- nothing here but names of ours
+        f"SELECT 1 FROM {words.lanes.format(name)} {words.all_of_each_lane(rows.meeting(_in_lane(column)), most=most)}"
         for name, column in lanes.kinds
     ] or [f"SELECT 1 {rows.found}"]
-    return f"SELECT count(*) FROM ({' UNION ALL '.join(parts)} LIMIT {most}) AS counted"  # noqa: S608 -- as above
+    return f"SELECT count(*) FROM ({' UNION ALL '.join(parts)} LIMIT {most}) AS counted"
 
 
 def _rows_of_account(table: Table, words: Dialect, *, newest_first: bool = True) -> Rows:
-    own = f"t.account_id = {words.number('account_id')}"
+    own = f"t.account_id = {words.number.format('account_id')}"
     return Rows(table.name, table.moment, own, newest_first)
 
 
@@ -69,7 +69,7 @@ class _Writer:
         self._table, self._size, self._words = table, stretch.size, words
         self._rows = _rows_of_account(table, words, newest_first=stretch.newest_first)
         if stretch.is_beyond:
-            key = f"({words.moment('moment')}, {words.number('id')})"
+            key = f"({words.moment.format('moment')}, {words.number.format('id')})"
             beyond = f"(t.{table.moment}, t.id) {'<' if stretch.newest_first else '>'} {key}"
             self._rows = self._rows.meeting(beyond)
 
@@ -84,7 +84,7 @@ class _Writer:
             heads = f"WITH heads AS MATERIALIZED ({self._merged(rows, lanes, limit=lanes.heads)}) "
             rows = rows.meeting(self._above_floor())
         keys = self._merged(rows, lanes, limit=self._size)
-        own = f"d.id = keys.id AND d.account_id = {self._words.number('account_id')}"
+        own = f"d.id = keys.id AND d.account_id = {self._words.number.format('account_id')}"
         return (
             f"{heads}SELECT {self._columns('d')} FROM ({keys}) AS keys"
             f" CROSS JOIN {self._table.name} AS d WHERE {own} ORDER BY {rows.order('keys')}"
@@ -94,7 +94,7 @@ class _Writer:
         """The keys of the first rows of all lanes together, of each hardly more than ``limit``."""
         words, key = self._words, f"t.id, t.{rows.moment}"
         every = " UNION ALL ".join(
-            f"SELECT {key} FROM {words.lanes(name)} {words.first_of_each_lane(rows.meeting(_in_lane(column)), limit=limit)}"  # noqa: S608 -- as above
+            f"SELECT {key} FROM {words.lanes.format(name)} {words.first_of_each_lane(rows.meeting(_in_lane(column)), limit=limit)}"
             for name, column in lanes.kinds
         )
         return f"SELECT {key} FROM ({every}) AS t ORDER BY {rows.order('t')} LIMIT {self._size}"
@@ -105,8 +105,10 @@ class _Writer:
         In a sub-select of its own: row-level security lets an index look for no more than that.
         """
         rows = self._rows
-        last = f"SELECT {rows.moment} FROM heads ORDER BY {rows.order('heads')} LIMIT 1 OFFSET {self._size - 1}"
-        floor = f"(SELECT coalesce(({last}), {self._words.end(newest_first=rows.newest_first)}))"
+        last = (
+            f"SELECT {rows.moment} FROM heads ORDER BY {rows.order('heads')} LIMIT 1 OFFSET {self._size - 1}"
+        )
+        floor = f"(SELECT coalesce(({last}), {self._words.last_end(rows)}))"
         return f"t.{rows.moment} {rows.not_after} {floor}"
 
     def _columns(self, row: str) -> str:
