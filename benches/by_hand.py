@@ -42,7 +42,7 @@ def page_by_hand(table: str, scopes: ScopeSet) -> Callable[[], list[Any]]:
 
 def _ask_postgresql(sql: str, values: dict[str, Any]) -> list[Any]:
     cursor = Cursor(connection.connection)
-    return cursor.execute(sql, values, prepare=True, binary=True).fetchall()  # type: ignore[arg-type]
+    return cursor.execute(sql, values, prepare=True, binary=True).fetchall()
 
 
 def _ask_sqlite(sql: str, values: dict[str, Any]) -> list[Any]:

@@ -50,7 +50,7 @@ def measure_on(database: str, *options: str) -> list[Ratio]:
         refresh_statistics()
         kinds = {**scopes_of_large(), "6 places of an ordinary account": scope_of_ordinary()}
         bench = _Bench(database, lists)
-        ratios = [bench.disagreements(kinds)]
+        ratios = [bench.disagreements(kinds), *bench.rows_through_the_wall(kinds)]
         for name, scopes in kinds.items():
             ratios += bench.pages(name, scopes)
         return [*ratios, *bench.deep(kinds), *bench.beside_in(kinds)]
@@ -79,6 +79,17 @@ class _Bench:
         return Ratio(
             f"{self.database}: pages that differ", wrong, 0, note=f"of {len(self.lists) * len(kinds)}"
         )
+
+    def rows_through_the_wall(self, kinds: dict[str, ScopeSet]) -> list[Ratio]:
+        """Rows of one account that come by hand in the other: row-level security stands behind both ways of asking."""
+        from benches.by_hand import page_by_hand  # noqa: PLC0415 -- as above
+
+        if self.database != "postgresql":
+            return []
+        *_some, large, ordinary = kinds.values()
+        with _standing_in(ordinary):
+            rows = page_by_hand(_table(self.lists[SMALL]), large)()
+        return [Ratio(f"{self.database}: rows of another account, by hand", len(rows), 0)]
 
     def pages(self, name: str, scopes: ScopeSet) -> list[Ratio]:
         """A page beside one by hand, its total, and how it grows."""

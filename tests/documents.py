@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 from decimal import Decimal
-from typing import NamedTuple
+from typing import ClassVar, NamedTuple, Self
 
 from django.apps.registry import Apps
 from django.db import connection, models
@@ -24,7 +24,7 @@ class Document(models.Model):
     status = models.SmallIntegerField()
     total = models.DecimalField(max_digits=14, decimal_places=2)
 
-    objects: TenantManager[Document] = TenantManager()
+    objects: ClassVar[TenantManager[Self]] = TenantManager()
 
     class Meta:
         abstract = True

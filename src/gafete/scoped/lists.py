@@ -100,16 +100,22 @@ class ScopedList(Generic[Line]):
 
     @cached_property
     def _table(self) -> Table:
-        meta = self.model._meta  # noqa: SLF001 -- documented by Django, whatever its name says
-        columns = tuple(str(meta.get_field(name).column) for name in self.line._fields)
-        return Table(meta.db_table, columns, str(meta.get_field(self.moment).column))
+        columns = tuple(self._field(name).column for name in self.line._fields)
+        return Table(str(self._meta.db_table), columns, self._field(self.moment).column)
+
+    @property
+    def _meta(self) -> Any:
+        return self.model._meta  # noqa: SLF001 -- documented by Django, whatever its name says
+
+    def _field(self, name: str) -> Any:
+        return self._meta.get_field(name)
 
     @cached_property
     def _readers(self) -> dict[int, list[Callable[[Any], Any]]]:
         """What makes of a kept value the one that the field has, for each column that needs it, by its number."""
         readers: dict[int, list[Callable[[Any], Any]]] = {}
         for number, name in enumerate(self.line._fields):
-            column = self.model._meta.get_field(name).get_col(self._table.name)  # noqa: SLF001 -- as above
+            column = self._field(name).get_col(self._table.name)
             found = [*connection.ops.get_db_converters(column), *column.get_db_converters(connection)]
             if found and isinstance(column.output_field, models.DateTimeField):
                 # Django's own takes as long for a page as finding it.

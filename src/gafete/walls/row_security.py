@@ -8,6 +8,7 @@ with his rights, and a migration that writes tenants' rows says inside which acc
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
+from typing import Any
 
 from django.apps import apps
 from django.db import connection, models, transaction
@@ -72,7 +73,7 @@ def tables_there(cursor: CursorWrapper, tables: Iterable[str]) -> list[str]:
     return [name for (name,) in cursor.fetchall()]
 
 
-def bind_table(cursor: CursorWrapper, manager: TenantManager[models.Model], *, serving: str) -> None:
+def bind_table(cursor: CursorWrapper, manager: TenantManager[Any], *, serving: str) -> None:
     """Write the policies of one table that has none."""
     for statement in _statements(cursor.db.ops.quote_name, manager, serving):
         cursor.execute(statement)
