@@ -21,6 +21,7 @@ from gafete.access.permissions import Permission
 from gafete.access.scopes import Scope, ScopeSet
 from gafete.listing.cursors import InvalidCursor
 from gafete.listing.keyset import Page
+from gafete.scoped.lanes import Lanes
 from gafete.scoped.lists import ScopedList, Total
 from gafete.walls.managers import TenantManager, UnscopedError
 from gafete.walls.standing import inside
@@ -161,6 +162,7 @@ def test_pages_forth_and_back_show_all_that_the_scope_contains(
     assert [line for page in pages for line in page.rows] == expected(rows, scopes)[: size * MOST_PAGES]
     assert all(len(page.rows) == size for page in pages[:-1])
     assert [page.rows for page in reversed(back)] == [page.rows for page in pages[:-1]]
+    assert [page.next_cursor for page in reversed(back)] == [page.next_cursor for page in pages[:-1]]
 
 
 @each_scope
@@ -189,6 +191,11 @@ def test_whatever_somebody_was_granted_he_sees_what_a_direct_address_opens(
         assert page.rows == wanted[:size]
         masks = actor.masks_of_places((line.company_id, line.place_id) for line in page.rows)
         assert all(mask & permission.bit for mask in masks)
+
+
+def test_a_scope_with_nothing_in_it_is_never_read_as_the_whole_account() -> None:
+    with pytest.raises(ValueError, match="nothing in it"):
+        Lanes.of(SCOPES["nothing"], size=50)
 
 
 def test_a_page_is_one_query_and_nothing_asks_none(rows: list[Document]) -> None:

@@ -24,9 +24,14 @@ class Lanes:
 
     @classmethod
     def of(cls, scopes: ScopeSet, *, size: int) -> Lanes:
-        """The lanes of this scope, for a page of so many rows."""
-        if scopes.whole_account:
-            return cls()
+        """The lanes of this scope, for a page of so many rows.
+
+        Raises:
+            ValueError: there is nothing in it, and no lanes at all would read as the whole account.
+        """
+        if scopes.is_empty:
+            message = "A scope with nothing in it has no lanes: there is nothing to ask."
+            raise ValueError(message)
         number = len(scopes.companies) + len(scopes.place_scopes)
         return cls(bool(scopes.companies), bool(scopes.place_scopes), _heads(number, size))
 
