@@ -24,6 +24,7 @@ from gafete.members.importing import queries as importing
 from gafete.members.matrix import access_matrix, column_headings
 from gafete.members.models import Grant, Member
 from gafete.members.periods import queries as periods
+from gafete.members.who_can import who_can
 from gafete.outbox import queries as outbox
 from gafete.reviews import queries as reviews
 from gafete.seats import queries as seats
@@ -189,6 +190,14 @@ READ_ONE: tuple[ReadOne, ...] = (
         gives=table.SEE_MEMBER,
         is_handed_rows=True,
         ask=lambda actor, it: members.access_of(actor, it.thing).grants,
+    ),
+    ReadOne(
+        name="who_can",
+        to="places",
+        # Where he sees users, in use or not.
+        gives=table.ASK_ABOUT_PLACE | {"archived": "owner administrator company_admin registrar"},
+        is_handed_rows=True,
+        ask=lambda actor, it: who_can(actor, Permission.CFDI_VIEW, it.thing.scope, now=_NOW()).people,
     ),
     ReadOne(
         name="sessions_of",
@@ -467,6 +476,15 @@ READ_MANY: tuple[ReadMany, ...] = (
         at_most=True,
         to_whom=table.READ_USERS,
         ask=lambda actor, it: _members(members.who_reaches(actor, _own_place(it), now=_NOW())),
+    ),
+    ReadMany(
+        name="who_can",
+        finds="members",
+        at_most=True,
+        to_whom=table.READ_USERS,
+        ask=lambda actor, it: _members(
+            able.member for able in who_can(actor, Permission.CFDI_VIEW, _own_place(it), now=_NOW()).people
+        ),
     ),
     ReadMany(
         name="holders_of",

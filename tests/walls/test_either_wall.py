@@ -48,6 +48,7 @@ from gafete.members.queries import (
     who_reaches,
 )
 from gafete.members.telling import tell
+from gafete.members.who_can import who_can
 from gafete.reviews.operations.start_review import Plan, start_review
 from gafete.reviews.queries import get_review, list_lines, list_reviews
 from gafete.seats.operations.place_order import place_order
@@ -117,6 +118,9 @@ PROBES: dict[str, Probe] = {
     "profiles": lambda o: list_profiles(o.actor),
     "profile by id": lambda o: get_profile(o.actor, o.profile.public_id),
     "matrix": lambda o: access_matrix(o.actor, now=timezone.now()).rows,
+    "who can": lambda o: (
+        who_can(o.actor, Permission.CFDI_VIEW, o.house.at("lejos"), now=timezone.now()).people
+    ),
     "who could give": lambda o: granters(
         o.actor, Permission.CFDI_CANCEL, o.house.at("lejos"), now=timezone.now()
     ),

@@ -81,6 +81,11 @@ class Explanation:
         return self.reason is Reason.ALLOWED
 
     @property
+    def was_added(self) -> bool:
+        """Tell whether the grant in question gives it besides its profile, and not by it."""
+        return self.grant is not None and not _comes_with_the_profile(self.code, self.grant)
+
+    @property
     def permission(self) -> Permission | None:
         """Return the permission asked for, or None when there is none of that code."""
         return Permission(self.code) if self.code in BITS else None
@@ -100,9 +105,9 @@ class Explanation:
         if self.grant.profile_code == OWNER_CODE:
             return _ALLOWED_OWNER
         known_giver = bool(self.grant.granted_by and self.grant.granted_at)
-        if _comes_with_the_profile(self.code, self.grant):
-            return _ALLOWED_BY if known_giver else _ALLOWED
-        return _ALLOWED_ADDED_BY if known_giver else _ALLOWED_ADDED
+        if self.was_added:
+            return _ALLOWED_ADDED_BY if known_giver else _ALLOWED_ADDED
+        return _ALLOWED_BY if known_giver else _ALLOWED
 
     def _parameters(self, wording: Wording) -> dict[str, Value]:
         permission = self.permission

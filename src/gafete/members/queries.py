@@ -14,13 +14,14 @@ from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet
 from gafete.access.actor import Actor
 from gafete.access.grants import Grant as AccessGrant
 from gafete.access.managing import changeable_grants, visible_grants
-from gafete.access.permissions import Permission
+from gafete.access.permissions import Permission, closure
 from gafete.access.scopes import Scope, ScopeSet
 from gafete.faults import NotFound
 from gafete.identity.models import SessionEntry, User
 from gafete.identity.names import plain
 from gafete.listing.keyset import Order, Page, keyset_page
 from gafete.members.actors import grants_of
+from gafete.members.assignments import profile_permissions
 from gafete.members.crossings import ACCOUNT_OF_MEMBER, MEMBERS_FOUND
 from gafete.members.models import HOLDING, Grant, Member, MemberState, OwnershipOffer, Profile, Viewing
 from gafete.seats.models import Seat
@@ -133,10 +134,16 @@ def access_of(actor: Actor, member: Member) -> VisibleAccess:
     )
 
 
-def who_reaches(actor: Actor, scope: Scope, *, now: datetime) -> list[Member]:
-    """The members, among those whom the actor sees, who hold a live grant that reaches this scope."""
+def who_reaches(
+    actor: Actor, scope: Scope, *, now: datetime, holding: Permission | None = None
+) -> list[Member]:
+    """The members, among those whom the actor sees, who hold a live grant that reaches this scope.
+
+    With ``holding`` those alone whose grant may give this permission; whether it does is for the engine to say.
+    """
     live = Grant.objects.filter(
         covering(scope),
+        Q() if holding is None else may_hold(holding, account_id=actor.account_id),
         Q(starts_at__isnull=True) | Q(starts_at__lte=now),
         Q(ends_at__isnull=True) | Q(ends_at__gt=now),
         account_id=actor.account_id,
@@ -312,6 +319,13 @@ def covering(scope: Scope) -> Q:
     if scope.place_id is not None:
         covering |= Q(place_id=scope.place_id)
     return covering
+
+
+def may_hold(permission: Permission, *, account_id: int) -> Q:
+    """Grants that may give a permission, by their profile or besides it: few, of an account with thousands."""
+    profiles = Profile.objects.filter(account_id=account_id)
+    giving = [each.pk for each in profiles if permission in closure(profile_permissions(each))]
+    return Q(profile_id__in=giving) | ~Q(added=[])
 
 
 def _narrowed(members: QuerySet[Member], filters: MemberFilter, *, actor: Actor) -> QuerySet[Member]:

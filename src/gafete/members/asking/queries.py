@@ -15,7 +15,7 @@ from gafete.access.giving import could_give
 from gafete.access.grants import Grant as AccessGrant
 from gafete.access.hours import within
 from gafete.access.periods import ALWAYS, Period
-from gafete.access.permissions import Permission, closure
+from gafete.access.permissions import Permission
 from gafete.access.profiles import VIEWER
 from gafete.access.scopes import Scope, ScopeSet
 from gafete.faults import NotFound
@@ -24,7 +24,7 @@ from gafete.members.actors import actor_of
 from gafete.members.assignments import profile_permissions
 from gafete.members.hours import hours_of
 from gafete.members.models import AccessRequest, Grant, Member, MemberState, Profile, RequestState
-from gafete.members.queries import covering, members_by_key, with_grants
+from gafete.members.queries import covering, may_hold, members_by_key, with_grants
 
 OLDEST_FIRST = Order(fields=("id",))
 ANSWERED_SHOWN = 10
@@ -90,11 +90,9 @@ def _whose_hours_reach(givers: list[Member], account_id: int, receiver: int | No
 
 
 def _managing(account_id: int, at: Scope) -> QuerySet[Grant]:
-    """Grants that reach the scope and may hold the right to manage users: few, of an account with thousands."""
-    profiles = Profile.objects.filter(account_id=account_id)
-    managing = [each.pk for each in profiles if Permission.USERS_MANAGE in closure(profile_permissions(each))]
-    with_it = Q(profile_id__in=managing) | ~Q(added=[])
-    return Grant.objects.filter(covering(at), with_it, account_id=account_id, member_id=OuterRef("pk"))
+    """Grants that reach the scope and may hold the right to manage users."""
+    managing = may_hold(Permission.USERS_MANAGE, account_id=account_id)
+    return Grant.objects.filter(covering(at), managing, account_id=account_id, member_id=OuterRef("pk"))
 
 
 # -- requests to answer ----------------------------------------------------------------------------
