@@ -371,6 +371,11 @@ FORMS: dict[str, Form] = {
     "matrix:export POST": Form(
         then="jobs:show", makes=(Job, {"kind": "members.matrix"}), event="members.matrix_exported"
     ),
+    "matrix:who_can GET": Form(says="¿Quién puede «Cancelar comprobantes» en"),
+    "matrix:who_can GET asked": Form(
+        query=lambda asked: {"permission": "cfdi.issue", "place": str(asked.thing.public_id)},
+        says="¿Quién puede «Emitir facturas» en",
+    ),
     "matrix:why GET": Form(address=typed.of_cell),
     "matrix:why GET asked": Form(address=typed.of_cell, query=lambda _: {"permission": "cfdi.issue"}),
     "matrix:why GET as a part": Form(address=typed.of_cell),

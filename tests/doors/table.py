@@ -550,6 +550,8 @@ USERS: tuple[Row, ...] = (
         "matrix:show", "of a company", door=READ_USERS, to="companies", sees=SEE_COMPANY, unseen=AS_IF_MISSING
     ),
     act("matrix:export", door=READ_USERS),
+    page("matrix:who_can", door=READ_USERS),
+    page("matrix:who_can", "asked", door=READ_USERS, to="places", sees=ASK_ABOUT_PLACE),
     page("matrix:why", door=READ_USERS, to="cells", sees=SEE_CELL),
     page("matrix:why", "asked", door=READ_USERS, to="cells", sees=SEE_CELL),
     part("matrix:why", "GET", door=READ_USERS, to="cells", sees=SEE_CELL),

@@ -109,6 +109,10 @@ PAGES: dict[str, tuple[Visit, ...]] = {
     "members:delete": (Visit(LUCIA, "/usuarios/{hugo}/eliminar/"),),
     "members:offer_ownership": (Visit(LUCIA, "/usuarios/{hugo}/titularidad/"),),
     "matrix:show": (Visit(LUCIA, "/usuarios/matriz/"), Visit(MATEO, "/usuarios/matriz/", "matrix-chain")),
+    "matrix:who_can": (
+        Visit(LUCIA, "/usuarios/matriz/quien-puede/?permission=cfdi.cancel&place={place_of_carla}"),
+        Visit(MATEO, "/usuarios/matriz/quien-puede/?permission=cfdi.view_own", "matrix-who-can-chain"),
+    ),
     "matrix:why": (
         Visit(LUCIA, "/usuarios/matriz/{carla}/{place_of_carla}/?permission=cfdi.cancel"),
         Visit(LUCIA, "/usuarios/matriz/{hugo}/{place_of_carla}/", "matrix-why-nothing"),

@@ -35,6 +35,7 @@ PAGES = (
     "members:import",
     "members:ownership",
     "matrix:show",
+    "matrix:who_can",
     "access_requests:list",
     "reviews:list",
     "reviews:start",

@@ -15,7 +15,7 @@ from gafete.tenancy.rules import rfc_warning
 from gafete.web.access import requires
 from gafete.web.companies.forms import regime_name
 from gafete.web.companies.opening import KEEPERS
-from gafete.web.links import url_if_there
+from gafete.web.links import url_if_there, who_can_address
 from gafete.web.requests import MemberRequest
 
 
@@ -36,6 +36,7 @@ def detail(request: MemberRequest, public_id: uuid.UUID) -> HttpResponse:
         and request.actor.may(Permission.PLACES_MANAGE, company.scope),
         "may_manage": manages,
         "who_reaches_url": _who_reaches_url(request, company),
+        "who_can_url": who_can_address(request.actor, company),
     }
     return render(request, "companies/detail.html", context)
 

@@ -19,7 +19,7 @@ from gafete.web.access import requires
 from gafete.web.companies.opening import KEEPERS
 from gafete.web.faults import show_faults
 from gafete.web.flash import flash
-from gafete.web.links import url_if_there
+from gafete.web.links import url_if_there, who_can_address
 from gafete.web.places.forms import FIELDS, PlaceForm, stored_values
 from gafete.web.requests import MemberRequest
 from gafete.web.stale import Difference, show_stale, status_of
@@ -48,6 +48,7 @@ def edit(request: MemberRequest, public_id: uuid.UUID) -> HttpResponse:
         "place": place,
         "differences": differences,
         "who_reaches_url": _who_reaches_url(request, place),
+        "who_can_url": who_can_address(request.actor, place),
     }
     return render(request, "places/edit.html", context, status=status_of(form, differences))
 
