@@ -16,8 +16,9 @@ import pytest
 from django.urls import URLPattern, URLResolver, get_resolver
 from playwright.sync_api import Browser, ConsoleMessage, Error, Page, Request
 
+from tests.journeys import matrix
 from tests.journeys.installation import Installation
-from tests.journeys.pages import ACTS, LUCIA, NO_PAGES, NOBODY, NOT_FOUND, PAGES, Visit
+from tests.journeys.pages import ACTS, LUCIA, MATEO, NO_PAGES, NOBODY, NOT_FOUND, PAGES, Visit
 from tests.journeys.stage import Stage
 from tools.places import NODE_MODULES, ROOT, VAR
 
@@ -104,6 +105,16 @@ def test_every_address_is_a_page_that_is_visited_or_says_why_not() -> None:
 def test_what_acts_is_no_page(name: str, stage: Stage) -> None:
     address = ACTS[name].replace("{id}", str(uuid.uuid4()))
     assert stage.person(LUCIA).page.request.get(address).status == 405
+
+
+def test_the_matrix_of_two_hundred_people_by_forty_places_is_worked_with(stage: Stage) -> None:
+    mateo = stage.person(MATEO)
+    look_at(mateo.page, WIDE, "light")
+    with watching(mateo.page, stage.installation.url) as faults:
+        matrix.is_worked_with(mateo)
+        mateo.page.evaluate(AXE)
+        faults.extend([*sideways(mateo.page), *unusable(mateo.page)])
+    assert not faults, "\n".join(faults)
 
 
 def test_axe_finds_what_is_wrong(stage: Stage) -> None:

@@ -14,6 +14,7 @@ from gafete.members.operations.deactivate_member import deactivate_member
 from gafete.seats.models import Seat, SeatSource
 from tests.cast import House, open_house, otra_cuenta, whole_cast
 from tests.web.entering import browser_of
+from tests.web.matrix import crowd
 
 pytestmark = pytest.mark.django_db
 
@@ -197,3 +198,19 @@ def test_its_queries_do_not_grow_with_people(
         house.invite(f"persona{number}", house.assignment("issuer", ["centro", "roma"]))
     with django_assert_max_num_queries(14):
         page(client)
+
+
+def test_two_hundred_people_by_forty_places_are_one_small_page_and_as_few_queries(
+    house: House, django_assert_max_num_queries: DjangoAssertNumQueries
+) -> None:
+    crowd.fill(house)
+    client = browser_of(house, "olivia")
+    page(client)
+    with django_assert_max_num_queries(14):
+        text = page(client)
+
+    assert text.count('<th scope="row">') == crowd.PEOPLE
+    assert len(re.findall(r"<col data-node=", text)) == crowd.PLACES + 2
+    # A cell that nothing reaches weighs nine bytes.
+    assert text.count("<td></td>") > 7_000
+    assert len(text) < 300_000

@@ -18,6 +18,7 @@ from gafete.tenancy.operations.archive_company import archive_company
 from gafete.web.matrix import who_can
 from tests.cast import House, otra_cuenta, whole_cast
 from tests.web.entering import browser_of
+from tests.web.matrix import crowd
 
 pytestmark = pytest.mark.django_db
 CANCEL = "cfdi.cancel"
@@ -207,20 +208,26 @@ def test_of_many_the_drawing_counts_the_rest_and_the_list_names_them(
     assert f"{reverse('members:list')}?profile={house.profile('accountant').public_id}" in short
 
 
-def test_its_queries_do_not_grow_with_people(
+def test_of_two_hundred_people_the_drawing_stays_small_and_queries_do_not_grow(
     house: House, django_assert_max_num_queries: DjangoAssertNumQueries
 ) -> None:
-    house.give_seats(9)
     client = browser_of(house, "olivia")
-    page(client, place=at(house, "roma"))
+    asked: dict[str, Any] = {"permission": "cfdi.issue", "place": at(house, "centro")}
+    page(client, **asked)
     with django_assert_max_num_queries(11):
-        page(client, place=at(house, "roma"))
-    for number in range(6):
-        house.invite(f"persona{number}", house.assignment("accountant", ["roma", "centro"]))
-    page(client, place=at(house, "roma"))
+        page(client, **asked)
+    crowd.fill(house)
     with django_assert_max_num_queries(11):
-        text = page(client, place=at(house, "roma"))
-    assert "10 personas pueden." in text
+        text = page(client, **asked)
+
+    # Each of them by his name in the list; in the drawing the first and how many more there are.
+    assert len(listed(text)) > 50
+    rest = re.search(r">y (\d+) más</text>", drawing(text))
+    assert rest
+    assert int(rest[1]) > 40
+    height = re.search(r'viewBox="0 0 960 (\d+)"', drawing(text))
+    assert height
+    assert int(height[1]) < 600
 
 
 def test_the_matrix_a_company_and_a_place_lead_there(house: House) -> None:

@@ -6,9 +6,8 @@
     if (table.getAttribute("role") === "grid") return;
     table.setAttribute("role", "grid");
     table.closest(".matrix-scroll").tabIndex = -1;
-    for (const row of table.tBodies[0].rows) {
-      for (const cell of row.cells) focusable(cell).tabIndex = -1;
-    }
+    // An empty cell is no stop by itself, and becomes one when the arrows come to it: there are thousands.
+    for (const link of table.tBodies[0].querySelectorAll("a")) link.tabIndex = -1;
     focusable(table.tBodies[0].rows[0].cells[0]).tabIndex = 0;
   };
 
