@@ -30,9 +30,10 @@ from gafete.access.scopes import Scope
 from gafete.identity.models import PasswordKind, User
 from gafete.members.actors import compiled_cache, load_actor
 from gafete.members.assignments import Assignment
+from gafete.members.invitations import Invitation
 from gafete.members.models import Member, Profile
 from gafete.members.operations.accept_invitation import accept_invitation
-from gafete.members.operations.invite_member import Invitation, invite_member
+from gafete.members.operations.invite_member import invite_member
 from gafete.members.operations.open_account import open_account
 from gafete.seats.models import Plan, Seat, SeatSource
 from gafete.tenancy.models import Account, Company, PlaceOfIssue

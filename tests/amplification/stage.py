@@ -14,8 +14,8 @@ from gafete.access.permissions import Permission
 from gafete.access.scopes import Scope
 from gafete.members.actors import compiled_cache
 from gafete.members.assignments import Assignment
+from gafete.members.invitations import Invitation
 from gafete.members.models import Member, Profile
-from gafete.members.operations.invite_member import Invitation
 from tests.amplification.drawing import (
     ABLE,
     NEARLY_ABLE,

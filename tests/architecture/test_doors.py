@@ -66,6 +66,7 @@ def test_no_door_asks_the_database_itself() -> None:
 # What asks for rows without being a query or an operation, and why moving it would make it worse.
 ASKED_FOR_ELSEWHERE = {
     "members/actors.py": "makes the actor that every query asks first",
+    "members/approvals/opening.py": "locks who decides, for the operations of its package",
     "members/authority.py": "locks and checks for the operations of its package",
     "tenancy/locking.py": "the same",
     "walls/managers.py": "is what asks",

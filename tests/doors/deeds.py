@@ -21,10 +21,14 @@ from gafete.access.permissions import Permission, closure
 from gafete.access.scopes import Scope
 from gafete.audit.queries import EventFilter
 from gafete.members.assignments import Assignment
+from gafete.members.invitations import Invitation
 from gafete.members.models import OwnershipOffer
+from gafete.members.operations.answer_approval import answer_by_authorising, answer_by_refusing
 from gafete.members.operations.answer_request import answer_by_declining, answer_by_giving
 from gafete.members.operations.ask_access import ask_access
+from gafete.members.operations.ask_approval import ask_approval
 from gafete.members.operations.begin_viewing import begin_viewing
+from gafete.members.operations.cancel_approval import cancel_approval
 from gafete.members.operations.change_grants import change_grants
 from gafete.members.operations.change_hours import change_hours
 from gafete.members.operations.close_member_session import close_member_session
@@ -39,7 +43,7 @@ from gafete.members.operations.end_viewing import end_viewing
 from gafete.members.operations.export_matrix import export_matrix
 from gafete.members.operations.export_members import EXPORT, export_members
 from gafete.members.operations.export_trail import export_trail
-from gafete.members.operations.invite_member import Invitation, invite_member
+from gafete.members.operations.invite_member import invite_member
 from gafete.members.operations.note_answer_read import note_answer_read
 from gafete.members.operations.offer_ownership import close_offer, offer_ownership
 from gafete.members.operations.reactivate_member import reactivate_member
@@ -65,6 +69,7 @@ from gafete.seats.operations.place_order import place_order
 from gafete.seats.operations.subscribe_account import subscribe_account
 from gafete.tenancy.operations.archive_company import archive_company
 from gafete.tenancy.operations.archive_place import archive_place
+from gafete.tenancy.operations.change_double_authorisation import change_double_authorisation
 from gafete.tenancy.operations.create_account import create_account
 from gafete.tenancy.operations.create_company import create_company
 from gafete.tenancy.operations.create_place import create_place
@@ -75,12 +80,14 @@ from gafete.tenancy.operations.finish_express_setup import finish_express_setup
 from gafete.tenancy.operations.restore_company import restore_company
 from gafete.tenancy.operations.restore_place import restore_place
 from gafete.tenancy.rules import AccountFields, CompanyFields, PlaceFields
+from gafete.tenancy.seconding import Act, ActKind
 from gafete.work.operations.cancel_job import cancel_job
 from gafete.work.operations.confirm_job import confirm_job
 from gafete.work.operations.start_job import start_job
 from tests import cast
 from tests.doors import promises, table, typed
 from tests.doors.asked import Asked
+from tests.doors.people import ELSEWHERE
 from tests.doors.promises import HERE, Reach
 from tests.members.importing.workbooks import Upload, csv
 from tests.members.importing.workbooks import person as row_of_person
@@ -170,7 +177,16 @@ _ASKED: Reach = {
     "whole account": " ".join(each for each in table.OF_GRUPO_MAIZ.split() if each != "owner"),
     "forged": "",
 }
+
+
 # Whoever has the request in hand may answer it where the pages show it to him.
+def _archiving(it: Asked) -> Act:
+    company = it.home.companies["ajena" if it.person in ELSEWHERE else "panadería"]
+    given = {"company": company.pk, "version": company.version, "subject": company.short_name}
+    return Act(ActKind.ARCHIVE_COMPANY, given)
+
+
+_WAITS: Reach = {relation: who for relation, who in table.OTHERS_APPROVAL.items() if relation != "answered"}
 _ANSWERED: Reach = {relation: who for relation, who in table.ANSWER_REQUEST.items() if relation != "answered"}
 _OFFERED: Reach = {"made to him": table.OFFER["made to him"], "made to somebody else": "owner"}
 
@@ -439,6 +455,36 @@ DEEDS: tuple[Deed, ...] = (
         to="reviews",
         may={"closed": table.SEE_REVIEW["closed"]},
         call=lambda actor, it: export_review(actor=actor, review=it.thing, file_format=ReviewFormat.PDF),
+    ),
+    # -- what needs a second person
+    Deed(
+        name="answer_by_authorising",
+        to="approvals",
+        may=_WAITS,
+        prepare=typed.could_be_asked_for,
+        call=lambda actor, it: answer_by_authorising(actor=actor, approval=it.thing),
+    ),
+    Deed(
+        name="answer_by_refusing",
+        to="approvals",
+        may=_WAITS,
+        call=lambda actor, it: answer_by_refusing(actor=actor, approval=it.thing),
+    ),
+    Deed(
+        name="cancel_approval",
+        to="approvals",
+        may=table.CANCEL_APPROVAL,
+        call=lambda actor, it: cancel_approval(actor=actor, approval=it.thing),
+    ),
+    Deed(
+        name="ask_approval",
+        may={HERE: "owner administrator baker stranger"},
+        call=lambda actor, it: ask_approval(actor=actor, act=_archiving(it)),
+    ),
+    Deed(
+        name="change_double_authorisation",
+        may={HERE: table.SECURITY},
+        call=lambda actor, it: change_double_authorisation(actor=actor, account=it.home.account, is_on=True),
     ),
     # -- profiles
     Deed(

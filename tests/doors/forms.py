@@ -61,6 +61,7 @@ INVITED = (Member, {"name": NEW_PERSON, "state": "invited"})
 SIGN_IN = "account_login"
 USERS = "members:list"
 REQUESTS = "access_requests:list"
+APPROVALS = "approvals:list"
 
 
 def viewer(asked: Asked) -> str:
@@ -442,6 +443,25 @@ FORMS: dict[str, Form] = {
         then="reviews:show",
         event="review.line_handed_over",
         back="reviews:show",
+    ),
+    # -- what waits for a second person ------------------------------------------------------------------
+    "approvals:list GET": Form(says="Doble autorización"),
+    "approvals:authorise POST": Form(
+        prepare=typed.could_be_asked_for,
+        then=APPROVALS,
+        back=APPROVALS,
+        becomes={"state": "done"},
+        event="approval.given",
+    ),
+    "approvals:refuse POST": Form(
+        then=APPROVALS, back=APPROVALS, becomes={"state": "refused"}, event="approval.refused"
+    ),
+    "approvals:cancel POST": Form(then=APPROVALS, becomes={"state": "cancelled"}, event="approval.cancelled"),
+    "account_settings:turn_on_double_authorisation POST": Form(
+        then="account_settings:edit", event="account.edited"
+    ),
+    "account_settings:turn_off_double_authorisation POST": Form(
+        prepare=typed.wants_two, then=APPROVALS, event="approval.asked"
     ),
     # -- companies and places -----------------------------------------------------------------------------
     "companies:list GET": Form(lists="companies"),

@@ -18,6 +18,7 @@ from gafete.access.actor import Actor
 from gafete.access.permissions import Permission
 from gafete.audit import queries as trail
 from gafete.members import queries as members
+from gafete.members.approvals import queries as approvals
 from gafete.members.asking import queries as requests
 from gafete.members.credentials import MEMBER_SUBJECT
 from gafete.members.importing import queries as importing
@@ -368,6 +369,30 @@ READ_ONE: tuple[ReadOne, ...] = (
         ask=lambda actor, it: requests.get_own_request(actor, it.thing.public_id),
     ),
     ReadOne(
+        name="get_approval_to_answer",
+        to="approvals",
+        gives=table.ANSWER_APPROVAL,
+        ask=lambda actor, it: approvals.get_approval_to_answer(actor, it.thing.public_id),
+    ),
+    ReadOne(
+        name="get_own_approval",
+        to="approvals",
+        gives=table.CANCEL_APPROVAL,
+        ask=lambda actor, it: approvals.get_own_approval(actor, it.thing.public_id),
+    ),
+    ReadOne(
+        name="names_of_seconds",
+        to="approvals",
+        # The owner is named to everybody; which row it is, the caller has asked.
+        gives=dict.fromkeys(table.ANSWER_APPROVAL, promises.ALL_MEMBERS)
+        | {
+            "his own": " ".join(each for each in promises.ALL_MEMBERS.split() if each != "stranger"),
+            "missing": "",
+        },
+        is_handed_rows=True,
+        ask=lambda actor, it: approvals.names_of_seconds(actor, it.thing, now=_NOW()),
+    ),
+    ReadOne(
         name="get_open_viewing",
         to="viewings",
         gives=table.OWN_VIEWING,
@@ -701,6 +726,23 @@ READ_MANY: tuple[ReadMany, ...] = (
         name="list_requests_to_answer",
         finds="who asks",
         ask=lambda actor, _it: _asking(requests.list_requests_to_answer(actor, now=_NOW(), size=50).rows),
+    ),
+    ReadMany(
+        name="list_approvals_to_answer",
+        finds="who waits for a second",
+        ask=lambda actor, _it: _members(
+            each.asked_by for each in approvals.list_approvals_to_answer(actor, now=_NOW())
+        ),
+    ),
+    ReadMany(
+        name="approvals_between",
+        finds="who takes over",
+        ask=lambda actor, _it: _members(each.asked_by for each in approvals.approvals_between(actor)),
+    ),
+    ReadMany(
+        name="own_approvals",
+        finds="himself",
+        ask=lambda actor, _it: _members(each.asked_by for each in approvals.own_approvals(actor)),
     ),
     ReadMany(
         name="requests_to_answer",

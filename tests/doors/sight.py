@@ -12,6 +12,7 @@ from tests.doors.people import ELSEWHERE, INSIDE, MEMBERS, PEOPLE, people
 from tests.doors.promises import Reach
 from tests.doors.table import (
     ADD_PLACE_TO,
+    ANSWER_APPROVAL,
     ANSWER_REQUEST,
     ASK_ABOUT_PLACE,
     MANAGE_USERS_AT,
@@ -163,6 +164,12 @@ LISTS: dict[str, Named] = {
     "people in the trail": [(name, _NAMES[name]) for name, _readers in _everybody()]
     + [(ENDED, _NAMES[ENDED])],
     "who asks": _who_asks(),
+    "who takes over": [(ACTIVE["own place"], people("owner"))],
+    "who waits for a second": [
+        (ACTIVE["own place"], people(ANSWER_APPROVAL["of his company"])),
+        (ACTIVE["other company"], people(ANSWER_APPROVAL["of another company"])),
+        (ACTIVE["other account"], people(ANSWER_APPROVAL["other account"])),
+    ],
     "who was answered": [(ACTIVE["own place"], people(ANSWER_REQUEST["answered"]))],
     "reviews": [(name.lower(), people(SEE_REVIEW[relation])) for relation, name in REVIEWS.items()],
     "companies": _companies(SEE_COMPANY, archived=False),

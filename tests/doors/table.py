@@ -254,6 +254,23 @@ ANSWER_REQUEST: Reach = {
     "other account": "stranger",
     "missing": "",
 }
+# What waits for a second person: for whoever holds what it needs.
+ANSWER_APPROVAL: Reach = {
+    "of his company": "owner administrator company_admin",
+    "of another company": "owner administrator baker",
+    "of the account": "owner administrator",
+    # It passes from the owner to somebody else: neither of them is the second person.
+    "of the ownership": "owner administrator",
+    "answered": "owner administrator company_admin",
+    # It is there, and nobody answers it himself.
+    "his own": "owner administrator stranger",
+    "other account": "stranger",
+    "missing": "",
+}
+OTHERS_APPROVAL: Reach = {**ANSWER_APPROVAL, "of the ownership": "administrator", "his own": ""}
+CANCEL_APPROVAL: Reach = {"his own": ALL_MEMBERS, "of the ownership": "owner"} | dict.fromkeys(
+    ("of his company", "of another company", "of the account", "answered", "other account", "missing"), ""
+)
 # Looks at the portal as somebody else belong to whoever looks.
 OWN_VIEWING: Reach = {"of the owner": "owner", "other account": "stranger", "missing": ""}
 # A campaign is there for whoever reviews accesses at all of a line's scope; so is the line, for whomever it waits.
@@ -650,6 +667,8 @@ ACCOUNT: tuple[Row, ...] = (
     act("audit:export", door=READ_TRAIL),
     page("account_settings:edit", door=SECURITY),
     act("account_settings:edit", door=SECURITY),
+    act("account_settings:turn_on_double_authorisation", door=SECURITY),
+    act("account_settings:turn_off_double_authorisation", door=SECURITY),
     page("setup:start", door=CREATE_COMPANIES, does=GOES_ON),
     page("setup:company", door=CREATE_COMPANIES),
     act("setup:company", door=CREATE_COMPANIES),
@@ -775,6 +794,26 @@ REVIEWS: tuple[Row, ...] = (
         but={**_HIMSELF, **_OVER, **_ALONE},
     ),
 )
+APPROVALS: tuple[Row, ...] = (
+    page("approvals:list", door=ALL_MEMBERS),
+    act(
+        "approvals:authorise",
+        door=ALL_MEMBERS,
+        to="approvals",
+        sees=ANSWER_APPROVAL,
+        may=OTHERS_APPROVAL,
+        but={"answered": {LATE: ANSWER_APPROVAL["answered"]}},
+    ),
+    act(
+        "approvals:refuse",
+        door=ALL_MEMBERS,
+        to="approvals",
+        sees=ANSWER_APPROVAL,
+        may=OTHERS_APPROVAL,
+        but={"answered": {LATE: ANSWER_APPROVAL["answered"]}},
+    ),
+    act("approvals:cancel", door=ALL_MEMBERS, to="approvals", sees=CANCEL_APPROVAL),
+)
 
 # Only where mails are not sent for real: everybody reads everything there.
 MAILBOX: tuple[Row, ...] = (
@@ -792,6 +831,7 @@ TABLE: tuple[Row, ...] = (
     *ACCOUNT,
     *REQUESTS,
     *REVIEWS,
+    *APPROVALS,
     *JOBS,
     *MAILBOX,
 )

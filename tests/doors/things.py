@@ -8,6 +8,7 @@ from __future__ import annotations
 import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 
 from django.utils import timezone
@@ -16,12 +17,21 @@ from gafete.access.permissions import Permission
 from gafete.access.scopes import Scope
 from gafete.identity.links import Purpose, email_state, end_of_link, make_token, password_state
 from gafete.identity.models import Session, SessionEntry, User
+from gafete.members.approvals.limits import LIFETIME as APPROVAL_LIFETIME
 from gafete.members.asking.limits import LIFETIME
 from gafete.members.assignments import engine_grant
 from gafete.members.credentials import ACCESS_CHANGED, MEMBER_SUBJECT
 from gafete.members.importing.queries import IMPORT
 from gafete.members.links import invitation_link
-from gafete.members.models import AccessRequest, Grant, Member, RequestState, Viewing
+from gafete.members.models import (
+    AccessRequest,
+    Approval,
+    ApprovalState,
+    Grant,
+    Member,
+    RequestState,
+    Viewing,
+)
 from gafete.members.operations.begin_viewing import LENGTH
 from gafete.members.operations.deactivate_member import deactivate_member
 from gafete.members.operations.delete_member import delete_member
@@ -36,6 +46,7 @@ from gafete.reviews.presence import mark_of
 from gafete.seats.models import Order
 from gafete.seats.operations.place_order import place_order
 from gafete.tenancy.models import Company, PlaceOfIssue
+from gafete.tenancy.seconding import Act, ActKind
 from gafete.work import files
 from gafete.work.models import Job, JobRow, JobRowState, JobState
 from gafete.work.reach import KEY
@@ -111,6 +122,7 @@ def fill_with_things(world: World) -> None:
     _make_requests(world)
     _make_viewings(world)
     _make_reviews(world)
+    _make_approvals(world)
     _make_cells(world)
     _make_links(world)
     _make_mail(world)
@@ -504,6 +516,37 @@ def _make_reviews(world: World) -> None:
     }
 
 
+def _make_approvals(world: World) -> None:
+    """Companies are to be archived, and the policy to be turned off; everybody has asked for something."""
+    house, members = world.house, world.things["members"]
+    pilar, celia, lorena = members["own place"], members["other company"], members["other account"]
+    answered = _approval(pilar, _archiving(house, "maíz azul"))
+    answered.state, answered.closed_at = ApprovalState.REFUSED, NOW
+    answered.save()
+    world.things["approvals"] = {
+        "of his company": _approval(pilar, _archiving(house, "maíz azul")),
+        "of another company": _approval(celia, _archiving(house, "panadería")),
+        "of the account": _approval(pilar, Act(ActKind.END_POLICY, {"subject": ""})),
+        "of the ownership": _approval(
+            pilar,
+            Act(
+                ActKind.TRANSFER_OWNERSHIP,
+                {"offer": 0, "people": [house.owner.pk, pilar.pk], "subject": "La cuenta"},
+            ),
+        ),
+        "answered": answered,
+        # Past its time, so that no list shows it to anybody else.
+        "his own": Personal(
+            {
+                person: _approval(world.members[person], Act(ActKind.END_POLICY, {"subject": ""}), until=NOW)
+                for person in MEMBERS
+            }
+        ),
+        "other account": _approval(lorena, _archiving(world.other, "ajena")),
+        "missing": Nothing(),
+    }
+
+
 def _review(world: World, about: Member, name: str) -> Review:
     house = world.house if about.account_id == world.house.account.pk else world.other
     return Review.objects.create(
@@ -551,6 +594,25 @@ def _decide(line: ReviewLine) -> None:
 def _close(review: Review) -> None:
     review.state, review.closed_at, review.digest = ReviewState.CLOSED, NOW, "0" * 64
     review.save()
+
+
+def _archiving(house: House, company: str) -> Act:
+    row = house.companies[company]
+    return Act(
+        ActKind.ARCHIVE_COMPANY, {"company": row.pk, "version": row.version, "subject": row.short_name}
+    )
+
+
+def _approval(by: Member, act: Act, *, until: datetime = NOW + APPROVAL_LIFETIME) -> Approval:
+    return Approval.objects.create(
+        account_id=by.account_id,
+        kind=act.kind,
+        parameters=act.parameters,
+        fingerprint=uuid.uuid4().hex,
+        asked_by=by,
+        asked_at=NOW,
+        expires_at=until,
+    )
 
 
 def _where_he_asks(world: World, person: str) -> Scope:

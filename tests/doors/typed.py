@@ -17,8 +17,18 @@ from gafete.access.permissions import Permission
 from gafete.audit.models import ChainCheck
 from gafete.identity.models import User
 from gafete.members.actors import compiled_cache
-from gafete.members.models import AccessRequest, Grant, Member, OwnershipOffer, RequestState
+from gafete.members.models import (
+    AccessRequest,
+    Approval,
+    Grant,
+    Member,
+    OwnershipOffer,
+    Profile,
+    RequestState,
+)
 from gafete.seats.models import Seat
+from gafete.tenancy.models import Account
+from gafete.tenancy.seconding import ActKind
 from tests.doors.asked import Asked
 from tests.doors.people import ELSEWHERE
 from tests.doors.things import NEW_ADDRESS, PLACES, Part
@@ -279,6 +289,39 @@ def answered(asked: Asked) -> None:
     if isinstance(asked.thing, AccessRequest):
         row = AccessRequest.objects.filter(pk=asked.thing.pk)
         row.update(state=RequestState.DECLINED, closed_at=timezone.now(), answered_by=asked.home.owner)
+
+
+def could_be_asked_for(asked: Asked) -> None:
+    """Whoever asked for it administers the whole account, which wants a second person."""
+    wants_two(asked)
+    if isinstance(asked.thing, Approval):
+        asker = asked.thing.asked_by
+        if asked.thing.kind == ActKind.TRANSFER_OWNERSHIP:
+            _offered(asked.thing)
+        profile = Profile.objects.get(account_id=asker.account_id, code="administrator")
+        if not asker.is_owner:
+            Grant.objects.create(
+                account_id=asker.account_id, member=asker, profile=profile, granted_by_label=""
+            )
+
+
+def _offered(approval: Approval) -> None:
+    """The owner has offered it, and whoever asks has accepted."""
+    owner = Member.objects.get(account_id=approval.account_id, is_owner=True)
+    offer = OwnershipOffer.objects.create(
+        account_id=approval.account_id, offered_by=owner, offered_to=approval.asked_by
+    )
+    approval.parameters = {
+        "offer": offer.pk,
+        "people": [owner.pk, approval.asked_by_id],
+        "subject": f"{owner.name} → {approval.asked_by.name}",
+    }
+    approval.save()
+
+
+def wants_two(asked: Asked) -> None:
+    """The account wants a second person."""
+    Account.objects.filter(pk=asked.home.account.pk).update(double_authorisation=True)
 
 
 def seats_ending(asked: Asked) -> None:

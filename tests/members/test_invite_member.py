@@ -17,10 +17,11 @@ from gafete.audit.models import Event, EventReach
 from gafete.faults import InvalidFields, NotFound
 from gafete.identity.models import PasswordKind, User
 from gafete.members.actors import NotAMember
+from gafete.members.invitations import Invitation
 from gafete.members.models import Grant, Member, MemberState
 from gafete.members.operations.accept_invitation import accept_invitation
 from gafete.members.operations.delete_member import delete_member
-from gafete.members.operations.invite_member import Invitation, invite_member
+from gafete.members.operations.invite_member import invite_member
 from gafete.members.operations.reassign_seat import reassign_seat
 from gafete.outbox.models import Message
 from gafete.seats.models import Seat, SeatState

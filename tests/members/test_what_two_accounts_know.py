@@ -22,6 +22,7 @@ from gafete.identity.models import PasswordKind, User
 from gafete.identity.operations.count_attempt import WaitNeeded
 from gafete.identity.operations.make_temporary_password import make_temporary_password
 from gafete.identity.operations.set_password import LinkOver
+from gafete.members.invitations import Invitation
 from gafete.members.links import invitation_link, invitation_of
 from gafete.members.models import Member, MemberState
 from gafete.members.operations import copy_link as copying
@@ -30,7 +31,7 @@ from gafete.members.operations.accept_invitation import accept_on_sign_in
 from gafete.members.operations.copy_link import copy_link
 from gafete.members.operations.create_profile import create_profile
 from gafete.members.operations.edit_member import edit_member
-from gafete.members.operations.invite_member import Invitation, invite_member
+from gafete.members.operations.invite_member import invite_member
 from gafete.members.operations.resend_credentials import resend_credentials
 from gafete.signin.operations.join_account import join_account
 from gafete.tenancy.models import CredentialMode

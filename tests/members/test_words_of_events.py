@@ -19,6 +19,7 @@ pytestmark = pytest.mark.django_db
 
 # By the name of the value: as an event keeps it, and as it is told. A new one must be told here.
 WORDS: dict[str, tuple[Any, str]] = {
+    "act": ("end_policy", "Desactivar la doble autorización"),
     "answer": ("Por ahora no", "Por ahora no"),
     "address": ("Calle 5 #12", "Calle 5 #12"),
     "code": ("N1", "N1"),
@@ -27,6 +28,7 @@ WORDS: dict[str, tuple[Any, str]] = {
     "credential_mode": ("temporary", "Contraseña temporal por correo"),
     "decision": ("reduce", "Reducir"),
     "email": ("ana@correo.example", "ana@correo.example"),
+    "double_authorisation": (True, "Sí"),
     "ends_at": ("2027-11-22T18:00:00+00:00", "22 nov 2027"),
     "failures": (5, "5"),
     "first_password_policy": ("forced", "Cambio obligatorio en el primer acceso"),
@@ -51,6 +53,7 @@ WORDS: dict[str, tuple[Any, str]] = {
     "rfc": ("TMA010101AB1", "TMA010101AB1"),
     "rows": (12, "12"),
     "seat_until": ("2027-11-22T18:00:00+00:00", "22 nov 2027"),
+    "subject": ("Panadería", "Panadería"),
     "successor": ("Diana", "Diana"),
     "tax_regime": ("601", "601 · General de Ley Personas Morales"),
     "theme": ("dark", "Oscuro"),

@@ -23,13 +23,21 @@ from gafete.audit.queries import events_about, last_check, list_events
 from gafete.faults import NotFound
 from gafete.identity.models import Session, SessionEntry
 from gafete.identity.notices import ACCESS_CHANGED
+from gafete.members.approvals.queries import (
+    due_approvals,
+    get_approval_to_answer,
+    get_own_approval,
+    own_approvals,
+    people_who_could,
+)
 from gafete.members.asking.queries import get_request_to_answer, granters, own_requests, requests_to_answer
 from gafete.members.exporting import Format
 from gafete.members.importing.queries import list_rows, waiting_rows
-from gafete.members.mails.queries import reader_of_mail, request_of_mail
+from gafete.members.mails.queries import approval_of_mail, reader_of_mail, request_of_mail
 from gafete.members.matrix import access_matrix
 from gafete.members.operations import write_members_file
 from gafete.members.operations.ask_access import ask_access
+from gafete.members.operations.ask_approval import ask_approval
 from gafete.members.operations.begin_viewing import begin_viewing
 from gafete.members.operations.check_trails import check_trail
 from gafete.members.operations.export_members import export_members
@@ -54,6 +62,7 @@ from gafete.reviews.queries import get_review, list_lines, list_reviews
 from gafete.seats.operations.place_order import place_order
 from gafete.seats.queries import list_orders, meter_of, subscription_of
 from gafete.tenancy.queries import account_settings, get_company, list_companies, list_places, tree
+from gafete.tenancy.seconding import Act, ActKind
 from gafete.walls.managers import TenantManager
 from gafete.walls.row_security import tenant_managers
 from gafete.walls.standing import inside
@@ -101,6 +110,12 @@ class Other:
             plan=Plan(name="Repaso", due_at=timezone.now() + timedelta(days=9), request_key=uuid.uuid4()),
         )
         begin_viewing(actor=house.actor("tomas"), member=house.member("elena"), reason="Duda")
+        company = house.companies["ajena"]
+        act = Act(
+            ActKind.ARCHIVE_COMPANY,
+            {"company": company.pk, "version": company.version, "subject": company.short_name},
+        )
+        self.approval = ask_approval(actor=self.actor, act=act)
         ending = house.assignment(
             "viewer", ["lejos"], period=Period(None, timezone.now() + timedelta(days=2))
         )
@@ -127,6 +142,14 @@ PROBES: dict[str, Probe] = {
     "requests": lambda o: requests_to_answer(o.actor, now=timezone.now(), size=5),
     "request by id": lambda o: get_request_to_answer(o.actor, o.asking.public_id),
     "own requests": lambda o: own_requests(o.asker),
+    "own approvals": lambda o: own_approvals(o.actor),
+    "own approval": lambda o: get_own_approval(o.actor, o.approval.public_id),
+    "approval to answer": lambda o: get_approval_to_answer(o.actor, o.approval.public_id),
+    "who could authorise": lambda o: people_who_could(
+        o.house.account.pk, o.approval.act, asked_by=0, now=timezone.now()
+    ),
+    "approval of a mail": lambda o: approval_of_mail(o.approval.pk),
+    "due approvals": lambda _o: due_approvals(now=timezone.now(), soon=timezone.now() + timedelta(days=9)),
     "what ends": lambda o: ending_grants(o.actor, now=timezone.now(), size=5),
     "what to remind of": lambda o: list(
         ending_unreminded(o.actor, now=timezone.now() + timedelta(days=1), size=5)

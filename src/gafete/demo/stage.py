@@ -26,8 +26,9 @@ from gafete.demo.operations.visit_account import visit_account
 from gafete.demo.people import PASSWORD, Person
 from gafete.members.actors import load_actor, operator_actor
 from gafete.members.assignments import Assignment
+from gafete.members.invitations import Invitation
 from gafete.members.models import Member, Profile
-from gafete.members.operations.invite_member import Invitation, invite_member
+from gafete.members.operations.invite_member import invite_member
 from gafete.members.operations.open_account import open_account
 from gafete.members.operations.tell_periods import tell_periods
 from gafete.seats.models import Order

@@ -19,6 +19,7 @@ class MembersConfig(AppConfig):
             "mails.credentials",
             "mails.notices",
             "mails.requests",
+            "mails.approvals",
             "mails.endings",
             "mails.trail",
             "runners",
@@ -26,6 +27,7 @@ class MembersConfig(AppConfig):
             "operations.check_trails",
             "operations.end_viewing",
             "operations.expire_requests",
+            "operations.follow_approvals",
             "operations.tell_periods",
             "operations.remind_of_endings",
         ):

@@ -22,6 +22,9 @@ ACCESS_REQUESTED = "members.access_requested"
 REQUEST_GRANTED = "members.request_granted"
 REQUEST_DECLINED = "members.request_declined"
 SEEN_BY_ANOTHER = "members.seen_by_another"
+APPROVAL_ASKED = "members.approval_asked"
+APPROVAL_WAITS = "members.approval_waits"
+APPROVAL_ENDED = "members.approval_ended"
 
 MEMBER_SUBJECT = "member"
 

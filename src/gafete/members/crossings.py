@@ -64,6 +64,16 @@ ACCOUNTS_WITH_DUE_VIEWINGS = Crossing(
         "SELECT DISTINCT account_id FROM members_viewing WHERE ended_at IS NULL AND ends_at <= %(now)s"
     ),
 )
+# Where something waits no longer, or is carried out soon; what is to be done is asked inside each account.
+ACCOUNTS_WITH_DUE_APPROVALS = Crossing(
+    name="gafete_accounts_with_due_approvals",
+    arguments={"now": "timestamptz", "soon": "timestamptz"},
+    returns="bigint",
+    statement=(
+        "SELECT DISTINCT account_id FROM members_approval WHERE state = 'open'"
+        " AND (expires_at <= %(now)s OR due_at <= %(soon)s)"
+    ),
+)
 _OF_A_MEMBER_WHO_HOLDS = (
     " FROM members_grant JOIN members_member ON members_member.id = members_grant.member_id"
     " WHERE members_member.state IN ('invited', 'active', 'deactivated')"

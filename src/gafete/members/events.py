@@ -131,6 +131,50 @@ REQUEST_EXPIRED = declare(
     _REQUEST,
 )
 
+_APPROVAL = {"act": _("Qué"), "subject": _("De qué o de quién")}
+APPROVAL_ASKED = declare(
+    "approval.asked",
+    _("Doble autorización pedida"),
+    _("%(target)s pidió algo que necesita a una segunda persona."),
+    _APPROVAL,
+)
+APPROVAL_GIVEN = declare(
+    "approval.given",
+    _("Doble autorización dada"),
+    _("%(actor)s autorizó lo que %(target)s pidió."),
+    _APPROVAL,
+)
+APPROVAL_WAITED = declare(
+    "approval.waited",
+    _("Hecho después de la espera"),
+    _("Se hizo lo que %(target)s pidió: nadie más podía autorizarlo y pasó el plazo."),
+    _APPROVAL,
+)
+APPROVAL_REFUSED = declare(
+    "approval.refused",
+    _("Doble autorización negada"),
+    _("%(actor)s rechazó lo que %(target)s pidió."),
+    _APPROVAL,
+)
+APPROVAL_CANCELLED = declare(
+    "approval.cancelled",
+    _("Doble autorización cancelada"),
+    _("%(actor)s canceló lo que %(target)s pidió."),
+    _APPROVAL,
+)
+APPROVAL_EXPIRED = declare(
+    "approval.expired",
+    _("Doble autorización vencida"),
+    _("Nadie autorizó a tiempo lo que %(target)s pidió."),
+    _APPROVAL,
+)
+APPROVAL_VOID = declare(
+    "approval.void",
+    _("Doble autorización sin efecto"),
+    _("Lo que %(target)s pidió ya no se pudo hacer."),
+    {**_APPROVAL, "answer": _("Motivo")},
+)
+
 _PROFILE = {"name": _("Nombre"), "permissions": _("Permisos")}
 PROFILE_CREATED = declare(
     "profile.created", _("Perfil creado"), _("%(actor)s creó el perfil %(target)s."), _PROFILE

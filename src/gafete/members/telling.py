@@ -26,6 +26,7 @@ from gafete.audit.kinds import EventKind, kind_of
 from gafete.audit.models import Event
 from gafete.identity.models import Theme
 from gafete.identity.notices import NOTICES
+from gafete.members.approvals.telling import ACT_NAMES
 from gafete.members.naming import hours_and_zone, profile_in_words
 from gafete.tenancy.data.tax_regimes import TAX_REGIMES
 from gafete.tenancy.data.time_zones import TIME_ZONES
@@ -277,4 +278,5 @@ _SAID: dict[str, Callable[[Any], str]] = {
     "language": _choice(settings.LANGUAGES),
     "theme": _choice(Theme.choices),
     "muted": _notices,
+    "act": lambda value: _(ACT_NAMES[value]) if value in ACT_NAMES else str(value),
 }

@@ -22,6 +22,7 @@ _ACCOUNT_FIELDS = {
     "credential_mode": _("Entrega del acceso"),
     "first_password_policy": _("Cambio de la primera contraseña"),
     "copy_link_allowed": _("Permitir copiar el enlace"),
+    "double_authorisation": _("Doble autorización"),
     "time_zone": _("Zona horaria"),
 }
 

@@ -48,6 +48,8 @@ class Account(models.Model):
         max_length=10, choices=FirstPasswordPolicy.choices, default=FirstPasswordPolicy.FORCED
     )
     copy_link_allowed = models.BooleanField(default=False)
+    # The gravest acts need a second person.
+    double_authorisation = models.BooleanField(default=False)
     time_zone = models.CharField(max_length=40, default="America/Mexico_City")
     # Raised in the transaction of every change of a grant, profile, company or place: a compiled
     # actor is kept under (member, version), so no process ever answers from a stale grant.

@@ -211,6 +211,11 @@ def account_settings(actor: Actor) -> Account:
     return Account.objects.get(pk=actor.account_id)
 
 
+def wants_second(account_id: int) -> bool:
+    """Whether the gravest acts need a second person in this account."""
+    return Account.objects.filter(pk=account_id, double_authorisation=True).exists()
+
+
 def name_of_account(account_id: int) -> str:
     """What an account is called, for whoever runs the installation; nothing where there is none."""
     with inside(account_id):

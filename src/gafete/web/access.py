@@ -30,6 +30,7 @@ from gafete.access.denials import AccessDenied
 from gafete.access.language import Sentence
 from gafete.access.language import marked as _
 from gafete.access.permissions import Permission
+from gafete.tenancy.seconding import SecondNeeded
 from gafete.walls.standing import as_person, inside
 from gafete.web.entrance import (
     NotInAnAccount,
@@ -42,6 +43,7 @@ from gafete.web.entrance import (
 )
 from gafete.web.flash import flash
 from gafete.web.requests import MemberRequest, Request
+from gafete.web.seconding import wait_for_second
 
 View = Callable[..., HttpResponseBase]
 # What somebody who only looks may send.
@@ -166,13 +168,23 @@ def _for_members(view: Callable[..., HttpResponseBase], access: Access) -> View:
                 request.actor.require_acting()
             access.require(request.actor)
             if not stands_by_itself(view):
-                response = view(request, *args, **kwargs)
+                response = _answered(view, request, *args, **kwargs)
         if stands_by_itself(view):
-            response = view(request, *args, **kwargs)
+            response = _answered(view, request, *args, **kwargs)
         note_presence(request)
         return response
 
     return _declared(opened, access)
+
+
+def _answered(
+    view: Callable[..., HttpResponseBase], request: MemberRequest, *args: Any, **kwargs: Any
+) -> HttpResponseBase:
+    """What the view answers; whatever it wanted done that needs a second person waits for one."""
+    try:
+        return view(request, *args, **kwargs)
+    except SecondNeeded as needed:
+        return wait_for_second(request, needed.act)
 
 
 def _not_while_looking(request: Request) -> HttpResponseBase:

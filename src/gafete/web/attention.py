@@ -13,6 +13,7 @@ from django.utils.translation import ngettext
 
 from gafete.access.actor import Actor
 from gafete.access.permissions import BITS, Permission
+from gafete.members.approvals.queries import list_approvals_to_answer
 from gafete.members.asking.queries import requests_to_answer, unread_answers
 from gafete.members.authority import may_mail
 from gafete.members.credentials import CREDENTIALS
@@ -24,6 +25,7 @@ from gafete.outbox.queries import Delivery, failed_messages
 from gafete.reviews.queries import reviews_of_mine
 from gafete.seats.queries import ending_seats, subscription_of, waiting_orders
 from gafete.tenancy.models import Account
+from gafete.web.approvals.words import name_of
 from gafete.web.formats import day, moment
 from gafete.web.links import member_address, url_if_there
 from gafete.web.members.naming import ScopeNames, capitalized
@@ -51,6 +53,7 @@ class Matter:
 def matters(actor: Actor, account: Account) -> list[Matter]:
     """Everything that waits for this reader, what blocks people first."""
     return [
+        *_approvals(actor),
         *_access_requests(actor),
         *_answers(actor),
         *_reviews(actor),
@@ -63,6 +66,18 @@ def matters(actor: Actor, account: Account) -> list[Matter]:
         *_orders(actor),
         *_setup(actor, account),
     ]
+
+
+def _approvals(actor: Actor) -> Iterator[Matter]:
+    for each in list_approvals_to_answer(actor, now=timezone.now(), size=NAMED):
+        yield Matter(
+            icon="shield-check",
+            tone="warning",
+            title=_("%(name)s espera tu autorización") % {"name": each.asked_by.name},
+            detail=f"{name_of(each)}. {each.act.subject}".rstrip(". "),
+            url=f"{reverse('approvals:list')}#{each.public_id}",
+            action=_("Revisar"),
+        )
 
 
 def _access_requests(actor: Actor) -> Iterator[Matter]:

@@ -18,6 +18,7 @@ PARTS = (
     ("matrix", "usuarios/matriz/"),
     ("members", "usuarios/"),
     ("access_requests", "solicitudes-de-acceso/"),
+    ("approvals", "doble-autorizacion/"),
     ("companies", "empresas/"),
     ("places", "lugares/"),
     ("profiles", "perfiles/"),

@@ -45,6 +45,8 @@ REFUSING_CALLS = {
 NO_GUARDS = {
     "require_http_methods": "which methods an address takes",
     "requires": "the decorator itself, found as a door",
+    "require_second": "who may do it waits for somebody else; tests/members/test_double_authorisation.py asks every act",
+    "require_same_act": "what changed is another act; the same test asks",
     "require_some": "a profile gives something",
     "require_open": "nothing is added to an archived company",
     "require_free_name": "names are unique",

@@ -9,9 +9,10 @@ import pytest
 from django.db import connection
 
 from gafete.access.actor import Actor
+from gafete.members.invitations import Invitation
 from gafete.members.models import Member
 from gafete.members.operations import import_members as importing
-from gafete.members.operations.invite_member import Invitation, invite_member
+from gafete.members.operations.invite_member import invite_member
 from gafete.seats.models import Seat
 from gafete.seats.operations.take_seats import NoFreeSeat
 from gafete.work.models import Job

@@ -20,11 +20,13 @@ from gafete.access.permissions import Permission
 from gafete.access.scopes import Scope
 from gafete.faults import FieldFault
 from gafete.identity.names import clean_email, clean_name, clean_username
+from gafete.members.approvals.rules import gives_security
 from gafete.members.assignments import Assignment, drafted_grants
 from gafete.members.importing.columns import COMPANY, EMAIL, ENDS, NAME, PLACE, PROFILE, STARTS, USERNAME
 from gafete.members.importing.days import period_between
 from gafete.members.importing.directory import Directory
 from gafete.members.importing.reading import Line
+from gafete.tenancy.seconding import needs_second
 
 Faults = dict[int, list[FieldFault]]
 
@@ -135,6 +137,11 @@ class GrantReader:
             self._actor.require_holds(drafts)
         except AccessDenied as denied:
             raise FieldFault(PROFILE, denied.sentence.render(_)) from denied
+        if gives_security(drafts) and needs_second(self._actor.account_id):
+            raise FieldFault(
+                PROFILE,
+                _("Este acceso necesita doble autorización: registra a esta persona con «Nuevo usuario»."),
+            )
 
 
 def check_lines(lines: Iterable[Line], grants: GrantReader) -> Checked:

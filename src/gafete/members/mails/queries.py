@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from gafete.identity.notices import is_muted
-from gafete.members.models import AccessRequest, Member, MemberState, OwnershipOffer, Viewing
+from gafete.members.models import AccessRequest, Approval, Member, MemberState, OwnershipOffer, Viewing
 
 
 def member_of_mail(member_id: int) -> Member | None:
@@ -28,6 +28,11 @@ def reader_of_mail(member_id: int, *, notice: str) -> Member | None:
 def request_of_mail(request_id: int) -> AccessRequest | None:
     """The request of this id, with whoever asks."""
     return AccessRequest.objects.select_related("member").filter(pk=request_id).first()
+
+
+def approval_of_mail(approval_id: int) -> Approval | None:
+    """The act that waits of this id, with whoever asks."""
+    return Approval.objects.select_related("asked_by").filter(pk=approval_id).first()
 
 
 def viewing_of_mail(viewing_id: int) -> Viewing | None:

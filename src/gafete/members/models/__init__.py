@@ -1,5 +1,6 @@
 """What the database keeps of members, profiles and grants."""
 
+from gafete.members.models.approval import Approval, ApprovalState
 from gafete.members.models.grant import Grant
 from gafete.members.models.member import ENDED, HOLDING, Member, MemberState
 from gafete.members.models.profile import Profile
@@ -12,6 +13,8 @@ __all__ = [
     "HOLDING",
     "LONGEST_REASON",
     "AccessRequest",
+    "Approval",
+    "ApprovalState",
     "Grant",
     "Member",
     "MemberState",

@@ -12,6 +12,8 @@ from gafete.access.grants import Grant as AccessGrant
 from gafete.access.managing import changeable_grants, require_change
 from gafete.audit.operations.record_event import record_event
 from gafete.faults import FieldFault
+from gafete.members.approvals.freezing import frozen
+from gafete.members.approvals.rules import adds_security
 from gafete.members.assignments import Assignment, drafted_grants, identity_of, told
 from gafete.members.authority import locked_member, require_existing, target_of
 from gafete.members.credentials import ACCESS_CHANGED, enqueue_notice
@@ -20,6 +22,7 @@ from gafete.members.granting import write_grants
 from gafete.members.models import Grant, Member, MemberState
 from gafete.members.naming import member_target
 from gafete.tenancy.operations.raise_access_version import raise_access_version
+from gafete.tenancy.seconding import ActKind, require_second
 from gafete.walls.standing import in_own_account
 
 
@@ -41,6 +44,7 @@ def change_grants(
     Raises:
         AccessDenied: the owner, oneself, outside the actor's scope, or more than he holds.
         FieldFault: nothing would be left, or a place does not exist.
+        SecondNeeded: it makes him decide about the account's security, and the account wants a second person for that.
         StaleEdit: somebody changed the member since ``version``.
     """
     row = locked_member(actor, member, version=version)
@@ -57,6 +61,15 @@ def change_grants(
     if not added and not removed:
         return row
     require_existing(actor.account_id, {grant.scope for grant in added})
+    if adds_security(before, after):
+        require_second(
+            ActKind.CHANGE_GRANTS,
+            account_id=row.account_id,
+            member=row.pk,
+            version=row.version,
+            subject=row.name,
+            assignments=frozen(assignments),
+        )
     Grant.objects.filter(account_id=row.account_id, id__in=[grant.id for grant in removed]).delete()
     write_grants(added, member_id=row.pk)
     row.version += 1

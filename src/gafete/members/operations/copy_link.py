@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from gafete.access.actor import Actor
 from gafete.access.permissions import Permission
 from gafete.audit.operations.record_event import record_event
+from gafete.members.approvals.rules import gives_security
 from gafete.members.authority import locked_member, require_authority
 from gafete.members.events import LINK_COPIED
 from gafete.members.links import invitation_link
@@ -14,6 +15,7 @@ from gafete.members.models import Member, MemberState
 from gafete.members.naming import member_target
 from gafete.members.newcomers import is_only_ours
 from gafete.tenancy.models import Account
+from gafete.tenancy.seconding import needs_second
 from gafete.walls.standing import in_own_account
 
 
@@ -40,6 +42,9 @@ def copy_link(*, actor: Actor, member: Member) -> str:
     grants = require_authority(actor, row, Permission.USERS_MANAGE)
     allowed = Account.objects.filter(pk=row.account_id, copy_link_allowed=True).exists()
     if not allowed or row.state != MemberState.INVITED or not is_only_ours(row):
+        raise LinkNotOffered
+    if gives_security(grants) and needs_second(row.account_id):
+        # Whoever holds the link could enter as him, and be the second person to himself.
         raise LinkNotOffered
     record_event(LINK_COPIED, actor=actor, target=member_target(row), reach={grant.scope for grant in grants})
     return invitation_link(row)

@@ -14,6 +14,7 @@ from gafete.audit.operations.record_event import record_event
 from gafete.faults import FieldFault
 from gafete.identity.models import User
 from gafete.identity.operations.revoke_first_password import revoke_first_password
+from gafete.members.approvals.rules import gives_security
 from gafete.members.authority import locked_member, require_authority
 from gafete.members.credentials import enqueue_credentials
 from gafete.members.events import MEMBER_EDITED
@@ -27,6 +28,7 @@ from gafete.members.newcomers import (
     lock_identities,
 )
 from gafete.members.proposed import Newcomer, cleaned, require_free_username
+from gafete.tenancy.seconding import needs_second
 from gafete.walls.standing import acting
 
 NAMES = ("name", "username", "email")
@@ -64,6 +66,11 @@ def _edit(actor: Actor, member: Member, newcomer: Newcomer, *, version: int) -> 
     if not changed:
         return row
     if row.state == MemberState.INVITED:
+        if "email" in changed and gives_security(grants) and needs_second(row.account_id):
+            raise FieldFault(
+                "email",
+                _("Dos personas autorizaron ese correo. Retira la invitación y registra el nuevo."),
+            )
         _readdress(row, newcomer, changed)
     elif changed != ["name"]:
         if "email" in changed:

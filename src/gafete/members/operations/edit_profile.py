@@ -24,6 +24,7 @@ from gafete.members.operations.create_profile import (
     require_some,
 )
 from gafete.tenancy.operations.raise_access_version import raise_access_version
+from gafete.tenancy.seconding import ActKind, require_second
 from gafete.walls.standing import acting, in_own_account
 
 _BUILT_IN = _("Los cuatro perfiles de fábrica no se cambian; haz una copia.")
@@ -53,6 +54,7 @@ def edit_profile(
         AccessDenied: built in, held by the actor himself, or widened by what he does not hold.
         FieldFault: a value that cannot be taken.
         NotFound: it was archived meanwhile, or is another account's.
+        SecondNeeded: who holds it would decide about the account's security; the account wants a second person for that.
         StaleEdit: somebody changed it since ``version``.
     """
     checked = checked_name(name)
@@ -67,6 +69,17 @@ def edit_profile(
             if widened:
                 actor.require_can_grant(widened, at=actor.account_scope)
                 _require_hours_of_holders(actor, row)
+            if Permission.SECURITY_MANAGE in widened and _is_held(row):
+                require_second(
+                    ActKind.EDIT_PROFILE,
+                    account_id=row.account_id,
+                    profile=row.pk,
+                    version=row.version,
+                    subject=row.name,
+                    name=checked,
+                    description=text,
+                    permissions=sorted(permissions),
+                )
             before = {"name": row.name, "permissions": row.permissions}
             row.name, row.description = checked, text
             row.permissions = sorted(permissions)
@@ -130,6 +143,11 @@ def is_editable(*, actor: Actor, profile: Profile) -> bool:
     except AccessDenied:
         return False
     return True
+
+
+def _is_held(profile: Profile) -> bool:
+    held = Grant.objects.filter(profile=profile, member__state__in=HOLDING)
+    return held.exists()
 
 
 def _require_hours_of_holders(actor: Actor, profile: Profile) -> None:

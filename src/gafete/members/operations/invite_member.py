@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import uuid
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from django.contrib.auth.hashers import make_password
 from django.db import IntegrityError
@@ -20,12 +19,15 @@ from gafete.audit.operations.record_event import record_event
 from gafete.faults import FieldFault
 from gafete.identity.models import PasswordKind, User
 from gafete.identity.passwords import check_password_rules, normalized
+from gafete.members.approvals.freezing import frozen_invitation
+from gafete.members.approvals.rules import gives_security
 from gafete.members.assignments import Assignment, drafted_grants, told_newcomer
 from gafete.members.authority import require_existing
 from gafete.members.credentials import enqueue_credentials
 from gafete.members.events import MEMBER_INVITED
 from gafete.members.granting import write_grants
 from gafete.members.hours import stored_hours
+from gafete.members.invitations import Invitation
 from gafete.members.models import Member, MemberState
 from gafete.members.naming import fill_search_fields, member_target
 from gafete.members.newcomers import identity_for
@@ -34,23 +36,8 @@ from gafete.members.queries import get_member
 from gafete.seats.models import Seat
 from gafete.seats.operations.take_seats import NoFreeSeat, take_seat
 from gafete.tenancy.models import Account, CredentialMode
+from gafete.tenancy.seconding import ActKind, needs_second, require_second
 from gafete.walls.standing import acting, inside
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Invitation:
-    """What an administrator typed about a new person.
-
-    ``password`` only counts where the account lets administrators type it, and only for an identity
-    that this invitation makes.
-    """
-
-    name: str
-    username: str
-    email: str
-    assignments: Sequence[Assignment]
-    password: str = ""
-    request_key: uuid.UUID | None = None
 
 
 def invite_member(*, actor: Actor, invitation: Invitation) -> Member:
@@ -63,6 +50,7 @@ def invite_member(*, actor: Actor, invitation: Invitation) -> Member:
         NotFound: the key is that of a member whom he does not see.
         FieldFault: a value that cannot be taken, beside its field.
         NoFreeSeat: every seat is held.
+        SecondNeeded: he would decide about the account's security, and the account wants a second person for that.
     """
     with inside(actor.account_id):
         return _invite(actor, invitation)
@@ -76,13 +64,20 @@ def _invite(actor: Actor, invitation: Invitation) -> Member:
         return done
     drafts = required_drafts(actor, invitation.assignments)
     newcomer = cleaned(name=invitation.name, username=invitation.username, email=invitation.email)
-    typed = checked_password(account, invitation.password, newcomer=newcomer)
+    typed = checked_password(account, invitation.password, newcomer=newcomer, drafts=drafts)
     try:
         with acting(actor):
             seat = take_seat(account_id=account.pk)
             member = add_member(
                 actor, account=account, newcomer=newcomer, seat=seat, drafts=drafts, password=typed, key=key
             )
+            if gives_security(drafts):
+                require_second(
+                    ActKind.INVITE_MEMBER,
+                    account_id=account.pk,
+                    subject=member.name,
+                    invitation=frozen_invitation(invitation),
+                )
             record_event(
                 MEMBER_INVITED,
                 actor=actor,
@@ -135,13 +130,19 @@ def required_drafts(actor: Actor, assignments: Sequence[Assignment]) -> list[Acc
     return drafts
 
 
-def checked_password(account: Account, password: str, *, newcomer: Newcomer) -> str:
+def checked_password(
+    account: Account, password: str, *, newcomer: Newcomer, drafts: Sequence[AccessGrant]
+) -> str:
     """The typed password where the account has it typed, else nothing.
+
+    Who comes in by the word of two people must be somebody else than either of them: he gets a link to his own mailbox.
 
     Raises:
         FieldFault: it breaks a rule.
     """
     if account.credential_mode != CredentialMode.TYPED:
+        return ""
+    if gives_security(drafts) and needs_second(account.pk):
         return ""
     check_password_rules(
         password,
@@ -166,6 +167,9 @@ def add_member(
 
     Whoever works at certain hours brings in people who work at the same ones at most.
     """
+    mode = account.credential_mode
+    if mode == CredentialMode.TYPED and not password:
+        mode = CredentialMode.LINK
     user, is_new = identity_for(newcomer, account_id=account.pk, language=actor.language or "es-mx")
     member = Member(
         account=account,
@@ -176,7 +180,7 @@ def add_member(
         name=newcomer.name,
         username=newcomer.username,
         email=newcomer.email,
-        credential_mode=account.credential_mode,
+        credential_mode=mode,
         made_identity=is_new,
         invited_by_label=actor.label,
         hours=stored_hours(hours or actor.hours),

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from gafete.access.actor import Actor
 from gafete.access.permissions import Permission
 from gafete.audit.operations.record_event import record_event
+from gafete.members.approvals.rules import gives_security
 from gafete.members.authority import locked_member, require_authority
 from gafete.members.credentials import REACTIVATED, enqueue_notice
 from gafete.members.events import MEMBER_REACTIVATED
@@ -15,6 +16,7 @@ from gafete.members.naming import member_target
 from gafete.seats.models import SeatState
 from gafete.seats.operations.take_seats import NoFreeSeat
 from gafete.tenancy.operations.raise_access_version import raise_access_version
+from gafete.tenancy.seconding import ActKind, require_second
 from gafete.walls.standing import in_own_account
 
 
@@ -35,6 +37,7 @@ def reactivate_member(*, actor: Actor, member: Member) -> Member:
         AccessDenied: somebody who reaches further than the actor.
         NotDeactivated: he is in another state.
         NoFreeSeat: the seat that he kept has expired meanwhile.
+        SecondNeeded: he would decide about the account's security again; the account wants a second person for that.
     """
     row = locked_member(actor, member)
     grants = require_authority(actor, row, Permission.USERS_DEACTIVATE)
@@ -42,6 +45,14 @@ def reactivate_member(*, actor: Actor, member: Member) -> Member:
         raise NotDeactivated
     if row.seat is None or row.seat.state != SeatState.HELD:
         raise NoFreeSeat
+    if gives_security(grants):
+        require_second(
+            ActKind.REACTIVATE_MEMBER,
+            account_id=row.account_id,
+            member=row.pk,
+            version=row.version,
+            subject=row.name,
+        )
     row.state = MemberState.ACTIVE
     row.deactivated_at = None
     row.version += 1

@@ -9,16 +9,18 @@ from gafete.access.actor import Actor
 from gafete.access.permissions import Permission
 from gafete.audit.operations.record_event import record_event
 from gafete.faults import FieldFault
+from gafete.members.approvals.freezing import frozen_invitation
+from gafete.members.approvals.rules import gives_security
 from gafete.members.assignments import told
 from gafete.members.authority import MemberGone, locked_member, require_authority
 from gafete.members.ending import end_membership
 from gafete.members.events import SEAT_REASSIGNED
 from gafete.members.hours import hours_of
+from gafete.members.invitations import Invitation
 from gafete.members.models import Member, MemberState
 from gafete.members.naming import member_target
 from gafete.members.newcomers import lock_identities
 from gafete.members.operations.invite_member import (
-    Invitation,
     add_member,
     after_refusal,
     already_done,
@@ -31,6 +33,7 @@ from gafete.seats.models import SeatState
 from gafete.seats.operations.take_seats import NoFreeSeat
 from gafete.tenancy.models import Account
 from gafete.tenancy.operations.raise_access_version import raise_access_version
+from gafete.tenancy.seconding import ActKind, require_second
 from gafete.walls.standing import acting, inside
 
 
@@ -49,6 +52,7 @@ def reassign_seat(*, actor: Actor, member: Member, invitation: Invitation) -> Me
     Raises:
         AccessDenied: the actor does not manage the former member, or gives more than he holds.
         FieldFault: a value that cannot be taken.
+        SecondNeeded: the new person would decide about the account's security; the account wants a second person for that.
         StillActive: the former member is active.
         NoFreeSeat: the seat has expired meanwhile.
         NotFound: the request's key is that of a member whom the actor does not see.
@@ -65,7 +69,7 @@ def _reassign(actor: Actor, member: Member, invitation: Invitation) -> Member:
         return done
     drafts = required_drafts(actor, invitation.assignments)
     newcomer = cleaned(name=invitation.name, username=invitation.username, email=invitation.email)
-    typed = checked_password(account, invitation.password, newcomer=newcomer)
+    typed = checked_password(account, invitation.password, newcomer=newcomer, drafts=drafts)
     try:
         with acting(actor):
             former = locked_member(actor, member)
@@ -86,6 +90,15 @@ def _reassign(actor: Actor, member: Member, invitation: Invitation) -> Member:
                 # The hours of the counter stay with the seat.
                 hours=hours_of(former),
             )
+            if gives_security(drafts):
+                require_second(
+                    ActKind.REASSIGN_SEAT,
+                    account_id=account.pk,
+                    member=former.pk,
+                    version=former.version,
+                    subject=f"{former.name} → {successor.name}",
+                    invitation=frozen_invitation(invitation),
+                )
             former.replaced_by = successor
             former.save(update_fields=["replaced_by"])
             raise_access_version(account_id=account.pk)

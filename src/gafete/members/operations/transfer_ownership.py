@@ -14,6 +14,7 @@ from gafete.members.models import Grant, Member, MemberState, OwnershipOffer, Pr
 from gafete.members.naming import member_target
 from gafete.members.operations.offer_ownership import OfferNotPossible
 from gafete.tenancy.operations.raise_access_version import raise_access_version
+from gafete.tenancy.seconding import ActKind, require_second
 from gafete.walls.standing import in_own_account
 
 
@@ -23,6 +24,7 @@ def transfer_ownership(*, actor: Actor, offer: OwnershipOffer) -> Member:
 
     Raises:
         OfferNotPossible: the offer is not open, not made to the actor, or its maker is no longer the owner.
+        SecondNeeded: the account wants a second person for it, besides these two.
     """
     open_offer = OwnershipOffer.objects.select_for_update().filter(
         pk=offer.pk,
@@ -36,6 +38,13 @@ def transfer_ownership(*, actor: Actor, offer: OwnershipOffer) -> Member:
     former, heir = _locked_pair(current)
     if former is None or heir is None:
         raise OfferNotPossible(_("Este ofrecimiento ya no está abierto."))
+    require_second(
+        ActKind.TRANSFER_OWNERSHIP,
+        account_id=actor.account_id,
+        offer=current.pk,
+        people=[former.pk, heir.pk],
+        subject=f"{former.name} → {heir.name}",
+    )
     _swap(former, heir, granted_by=actor.label)
     open_offer.update(closed_at=timezone.now(), accepted=True)
     raise_access_version(account_id=actor.account_id)

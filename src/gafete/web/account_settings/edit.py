@@ -88,7 +88,7 @@ def edit(request: MemberRequest) -> HttpResponse:
             flash(request, _("Guardaste los ajustes de la cuenta."))
             return redirect("account_settings:edit")
     status = 409 if differences else 400 if form.errors else 200
-    context = {"form": form, "differences": differences}
+    context = {"form": form, "differences": differences, "is_double": account.double_authorisation}
     return render(request, "account_settings/edit.html", context, status=status)
 
 

@@ -16,11 +16,15 @@ from gafete.access.actor import Actor
 from gafete.access.denials import AccessDenied
 from gafete.access.permissions import Permission
 from gafete.faults import InvalidFields, StaleEdit
+from gafete.members.approvals.playing import ActChanged
 from gafete.members.models import Member, Profile
+from gafete.members.operations.ask_approval import ApprovalNotPossible, ask_approval
 from gafete.members.operations.change_grants import change_grants
 from gafete.members.operations.deactivate_member import deactivate_member
 from gafete.members.operations.reactivate_member import reactivate_member
 from gafete.members.queries import members_of, profiles_in_use
+from gafete.tenancy.seconding import Act as Seconded
+from gafete.tenancy.seconding import SecondNeeded
 from gafete.walls.standing import inside
 from gafete.web.access import by_itself, requires, sentence_of
 from gafete.web.flash import flash
@@ -29,6 +33,7 @@ from gafete.web.members.choices import profile_cards
 from gafete.web.members.effects import assignments_with, changeable_by, effects_of_giving
 from gafete.web.members.powers import grants_fetched
 from gafete.web.requests import MemberRequest
+from gafete.web.seconding import how_it_waits
 
 MOST_AT_ONCE = 200
 
@@ -131,7 +136,7 @@ def _each(request: MemberRequest, act: Act, *, title: str, undo: str = "") -> Ht
         members = _ticked(request)
     if not members:
         return _nobody(request)
-    outcomes = [_outcome(member, act) for member in members]
+    outcomes = [_outcome(request, member, act) for member in members]
     done = [outcome.member for outcome in outcomes if not outcome.problem]
     said = ngettext(
         "Listo: %(done)s de %(all)s usuario.", "Listo: %(done)s de %(all)s usuarios.", len(members)
@@ -148,7 +153,14 @@ def _each(request: MemberRequest, act: Act, *, title: str, undo: str = "") -> Ht
         return render(request, "members/bulk_result.html", context)
 
 
-def _outcome(member: Member, act: Act) -> Outcome:
+def _waiting(request: MemberRequest, act: Seconded) -> str:
+    try:
+        return how_it_waits(request, ask_approval(actor=request.actor, act=act))
+    except (ActChanged, ApprovalNotPossible) as why:
+        return str(why)
+
+
+def _outcome(request: MemberRequest, member: Member, act: Act) -> Outcome:
     try:
         act(member)
     except AccessDenied as denied:
@@ -157,6 +169,8 @@ def _outcome(member: Member, act: Act) -> Outcome:
         return Outcome(member, str(fault))
     except (*TOO_LATE, StaleEdit) as late:
         return Outcome(member, str(late))
+    except SecondNeeded as needed:
+        return Outcome(member, _waiting(request, needed.act))
     return Outcome(member)
 
 

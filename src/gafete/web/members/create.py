@@ -8,8 +8,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from gafete.access.permissions import Permission
+from gafete.members.invitations import Invitation
 from gafete.members.models import Member
-from gafete.members.operations.invite_member import Invitation, invite_member
+from gafete.members.operations.invite_member import invite_member
 from gafete.seats.queries import seat_meter
 from gafete.web.access import requires
 from gafete.web.flash import flash

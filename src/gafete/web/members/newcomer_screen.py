@@ -12,8 +12,8 @@ from django.shortcuts import render
 from gafete.access.denials import GrantDenied
 from gafete.faults import InvalidFields
 from gafete.members.assignments import drafted_grants
+from gafete.members.invitations import Invitation
 from gafete.members.models import Member
-from gafete.members.operations.invite_member import Invitation
 from gafete.seats.operations.take_seats import NoFreeSeat
 from gafete.web.members.assignment_form import AssignmentForm
 from gafete.web.members.choices import Choices

@@ -12,8 +12,8 @@ from django.views.decorators.http import require_http_methods
 from gafete.access.managing import require_whole_member
 from gafete.access.permissions import Permission
 from gafete.members.authority import MemberGone, target_of
+from gafete.members.invitations import Invitation
 from gafete.members.models import Member, MemberState
-from gafete.members.operations.invite_member import Invitation
 from gafete.members.operations.reassign_seat import StillActive, reassign_seat
 from gafete.members.queries import get_member
 from gafete.web.access import requires

@@ -1,0 +1,67 @@
+"""Which acts concern the account's security, and what a second person must hold himself."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from django.utils import timezone
+
+from gafete.access.actor import Actor
+from gafete.access.grants import Grant
+from gafete.access.managing import change_adds
+from gafete.access.permissions import Permission
+from gafete.access.rights import rights_of
+from gafete.access.scopes import Scope
+from gafete.tenancy.seconding import Act, ActKind
+
+_NEEDED = {
+    ActKind.ARCHIVE_COMPANY: (Permission.COMPANIES_EDIT,),
+    ActKind.TRANSFER_OWNERSHIP: (Permission.SECURITY_MANAGE,),
+    ActKind.CHANGE_GRANTS: (Permission.SECURITY_MANAGE, Permission.USERS_MANAGE),
+    ActKind.INVITE_MEMBER: (Permission.SECURITY_MANAGE, Permission.USERS_MANAGE),
+    ActKind.REASSIGN_SEAT: (Permission.SECURITY_MANAGE, Permission.USERS_MANAGE),
+    ActKind.REACTIVATE_MEMBER: (Permission.SECURITY_MANAGE, Permission.USERS_DEACTIVATE),
+    ActKind.EDIT_PROFILE: (Permission.SECURITY_MANAGE, Permission.PROFILES_MANAGE),
+    ActKind.END_POLICY: (Permission.SECURITY_MANAGE,),
+}
+
+
+def gives_security(grants: Iterable[Grant]) -> bool:
+    """Whether somebody with these grants decides about the account's security, now or later."""
+    rights = rights_of(grants, now=timezone.now())
+    return any(right.permission is Permission.SECURITY_MANAGE for right in rights)
+
+
+def adds_security(before: Sequence[Grant], after: Sequence[Grant]) -> bool:
+    """Whether a change makes somebody decide about it who did not, or for longer than he did."""
+    added = change_adds(before, after, now=timezone.now())
+    return any(right.permission is Permission.SECURITY_MANAGE for right in added)
+
+
+def needed_permissions(act: Act) -> tuple[Permission, ...]:
+    """What whoever authorises the act must hold at the least."""
+    return _NEEDED[act.kind]
+
+
+def place_of(act: Act, *, account_id: int) -> Scope:
+    """Where he must hold it."""
+    if act.kind is ActKind.ARCHIVE_COMPANY:
+        return Scope.company(account_id, act.parameters["company"])
+    return Scope.account(account_id)
+
+
+def may_second(actor: Actor, act: Act) -> bool:
+    """Whether he holds what the act needs at the least; all of it is asked when he authorises."""
+    at = place_of(act, account_id=actor.account_id)
+    return all(actor.may(permission, at) for permission in needed_permissions(act))
+
+
+def parties_of(act: Act) -> frozenset[int]:
+    """The members between whom it passes, none of whom is a second person."""
+    return frozenset(act.parameters.get("people", ()))
+
+
+def touched_by(act: Act) -> frozenset[int]:
+    """The members whom the act changes: they are locked together with those who decide."""
+    member = act.parameters.get("member")
+    return parties_of(act) | (frozenset() if member is None else frozenset({member}))

@@ -1,0 +1,103 @@
+"""Have an act that needs a second person wait for one."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from datetime import datetime
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from gafete.access.actor import Actor
+from gafete.members.actors import actor_of
+from gafete.members.approvals.limits import DELAY, GRACE, LIFETIME, MOST_OPEN, MOST_TOLD
+from gafete.members.approvals.playing import REFUSALS, require_same_act
+from gafete.members.approvals.queries import people_who_could, thing_of, whom_it_concerns
+from gafete.members.approvals.telling import enqueue_approval_notices, record_approval
+from gafete.members.credentials import APPROVAL_ASKED as ASKED_MAIL
+from gafete.members.credentials import APPROVAL_WAITS
+from gafete.members.events import APPROVAL_ASKED
+from gafete.members.models import Approval, ApprovalState, Member
+from gafete.tenancy.seconding import Act, ActKind
+from gafete.walls.standing import in_own_account
+
+
+class ApprovalNotPossible(Exception):
+    """Too much of his waits already."""
+
+    def __init__(self) -> None:
+        super().__init__(_("Ya tienes demasiado por autorizar. Espera a que te contesten o cancela algo."))
+
+
+@in_own_account
+def ask_approval(*, actor: Actor, act: Act) -> Approval:
+    """Ask for a second person; whoever asks for the same act while it waits finds the one that waits.
+
+    Where nobody else could authorise it, it is carried out when its delay is over, unless it is cancelled.
+
+    Raises:
+        AccessDenied: the actor could not do it himself.
+        ActChanged: there is no such act to be done.
+        ApprovalNotPossible: too much of his waits already.
+        NotFound: the actor is no member.
+    """
+    now = timezone.now()
+    require_same_act(actor, act)
+    asker = thing_of(Member, actor.member_id or 0)
+    waiting = Approval.objects.filter(fingerprint=fingerprint(act), state=ApprovalState.OPEN)
+    # One that nobody has swept away yet.
+    waiting.filter(expires_at__lte=now).update(state=ApprovalState.EXPIRED, closed_at=now)
+    if _own_open(asker) >= MOST_OPEN and not waiting.exists():
+        raise ApprovalNotPossible
+    able = _able(actor, act, now)
+    approval, is_new = waiting.get_or_create(
+        fingerprint=fingerprint(act),
+        state=ApprovalState.OPEN,
+        defaults={
+            "account_id": actor.account_id,
+            "kind": act.kind.value,
+            "parameters": act.parameters,
+            "asked_by": asker,
+            "asked_at": now,
+            "expires_at": now + LIFETIME if able else now + DELAY + GRACE,
+            "due_at": None if able else now + DELAY,
+        },
+    )
+    if not is_new:
+        return approval
+    if able:
+        enqueue_approval_notices(ASKED_MAIL, approval, able)
+    else:
+        enqueue_approval_notices(APPROVAL_WAITS, approval, whom_it_concerns(approval))
+    record_approval(APPROVAL_ASKED, approval, actor=actor)
+    return approval
+
+
+def fingerprint(act: Act) -> str:
+    """The act in a few signs."""
+    return hashlib.sha256(json.dumps([act.kind, act.parameters], sort_keys=True).encode()).hexdigest()
+
+
+def _own_open(asker: Member) -> int:
+    rows = Approval.objects.filter(asked_by=asker, state=ApprovalState.OPEN)
+    return rows.count()
+
+
+def _able(actor: Actor, act: Act, now: datetime) -> list[Member]:
+    """Those who could do it themselves at this moment, as many as are told."""
+    able: list[Member] = []
+    for member in people_who_could(actor.account_id, act, asked_by=actor.member_id or 0, now=now):
+        if len(able) < MOST_TOLD and _could(member, act, now):
+            able.append(member)
+    return able
+
+
+def _could(member: Member, act: Act, now: datetime) -> bool:
+    if act.kind is ActKind.TRANSFER_OWNERSHIP:
+        return True
+    try:
+        require_same_act(actor_of(member, now=now, at_any_hour=True), act)
+    except REFUSALS:
+        return False
+    return True

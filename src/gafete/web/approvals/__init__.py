@@ -1,0 +1,1 @@
+"""Doble autorización: what waits for a second person."""
