@@ -143,7 +143,7 @@ def who_reaches(
     """
     live = Grant.objects.filter(
         covering(scope),
-        Q() if holding is None else may_hold(holding, account_id=actor.account_id),
+        may_hold(holding, account_id=actor.account_id),
         Q(starts_at__isnull=True) | Q(starts_at__lte=now),
         Q(ends_at__isnull=True) | Q(ends_at__gt=now),
         account_id=actor.account_id,
@@ -321,8 +321,10 @@ def covering(scope: Scope) -> Q:
     return covering
 
 
-def may_hold(permission: Permission, *, account_id: int) -> Q:
+def may_hold(permission: Permission | None, *, account_id: int) -> Q:
     """Grants that may give a permission, by their profile or besides it: few, of an account with thousands."""
+    if permission is None:
+        return Q()
     profiles = Profile.objects.filter(account_id=account_id)
     giving = [each.pk for each in profiles if permission in closure(profile_permissions(each))]
     return Q(profile_id__in=giving) | ~Q(added=[])

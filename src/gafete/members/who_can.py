@@ -115,7 +115,7 @@ def _grants(member: Member) -> Iterable[tuple[AccessGrant, Profile | None]]:
 
 def _alone(grant: AccessGrant, permission: Permission, at: Scope, now: datetime) -> Explanation:
     """The engine's word on this grant alone, at any hour of the week."""
-    return explain(compile_access(at.account_id, [grant], now), permission, at)
+    return explain(compile_access(grant.scope.account_id, [grant], now), permission, at)
 
 
 def _readiness(member: Member, now: datetime) -> Readiness:

@@ -82,6 +82,7 @@ HIS = {"account_id", "actor", "reach", "scopes", "user"}
 NO_FILTERS = {
     "_begins_with": "what is searched for",
     "defaults": "what a new row says",
+    "may_hold": "what is asked for; whether a grant gives it is the engine's to say",
     "request_key": "what makes two clicks one",
     "pk": "which row is wanted; without it there is no answer at all",
 }
