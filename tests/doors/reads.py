@@ -33,6 +33,7 @@ from gafete.tenancy import queries as tenancy
 from gafete.work import queries as work
 from tests.doors import promises, table, typed
 from tests.doors.asked import Asked
+from tests.doors.people import ELSEWHERE
 from tests.doors.promises import Reach
 from tests.doors.sight import SEE_MEMBER_IN
 from tests.doors.things import REVIEWS
@@ -100,6 +101,11 @@ def _members(rows: Iterable[Member]) -> set[str]:
 
 def _asking(rows: Iterable[Any]) -> set[str]:
     return _members(row.member for row in rows)
+
+
+def _waiting(it: Asked) -> Any:
+    relation = "other account" if it.person in ELSEWHERE else "of his company"
+    return it.world.things["approvals"][relation]
 
 
 def _companies(rows: Iterable[Any]) -> set[str]:
@@ -379,18 +385,6 @@ READ_ONE: tuple[ReadOne, ...] = (
         to="approvals",
         gives=table.CANCEL_APPROVAL,
         ask=lambda actor, it: approvals.get_own_approval(actor, it.thing.public_id),
-    ),
-    ReadOne(
-        name="names_of_seconds",
-        to="approvals",
-        # The owner is named to everybody; which row it is, the caller has asked.
-        gives=dict.fromkeys(table.ANSWER_APPROVAL, promises.ALL_MEMBERS)
-        | {
-            "his own": " ".join(each for each in promises.ALL_MEMBERS.split() if each != "stranger"),
-            "missing": "",
-        },
-        is_handed_rows=True,
-        ask=lambda actor, it: approvals.names_of_seconds(actor, it.thing, now=_NOW()),
     ),
     ReadOne(
         name="get_open_viewing",
@@ -733,6 +727,15 @@ READ_MANY: tuple[ReadMany, ...] = (
         ask=lambda actor, _it: _members(
             each.asked_by for each in approvals.list_approvals_to_answer(actor, now=_NOW())
         ),
+    ),
+    ReadMany(
+        name="names_of_seconds",
+        finds="members and the owner",
+        at_most=True,
+        to_whom=_EVERY_ACTOR,
+        ask=lambda actor, it: {
+            name.split()[0].lower() for name in approvals.names_of_seconds(actor, _waiting(it), now=_NOW())
+        },
     ),
     ReadMany(
         name="approvals_between",

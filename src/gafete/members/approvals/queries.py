@@ -36,9 +36,9 @@ def people_who_could(account_id: int, act: Act, *, asked_by: int, now: datetime)
     holding = Grant.objects.filter(
         covering(at), Q(profile_id__in=giving) | ~Q(added=[]), account_id=account_id, member_id=OuterRef("pk")
     )
-    rows = Member.objects.filter(Q(is_owner=True) | Exists(holding), state=MemberState.ACTIVE).exclude(
-        pk__in={asked_by, *parties_of(act)}
-    )
+    rows = Member.objects.filter(
+        Q(is_owner=True) | Exists(holding), account_id=account_id, state=MemberState.ACTIVE
+    ).exclude(pk__in={asked_by, *parties_of(act)})
     candidates = with_grants(rows).select_related("user").order_by("-is_owner", "id")
     return [each for each in candidates if may_second(actor_of(each, now=now, at_any_hour=True), act)]
 

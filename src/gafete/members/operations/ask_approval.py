@@ -45,14 +45,16 @@ def ask_approval(*, actor: Actor, act: Act) -> Approval:
     now = timezone.now()
     require_same_act(actor, act)
     asker = thing_of(Member, actor.member_id or 0)
-    waiting = Approval.objects.filter(fingerprint=fingerprint(act), state=ApprovalState.OPEN)
+    waiting = Approval.objects.filter(
+        fingerprint=_fingerprint(actor.account_id, act), state=ApprovalState.OPEN
+    )
     # One that nobody has swept away yet.
     waiting.filter(expires_at__lte=now).update(state=ApprovalState.EXPIRED, closed_at=now)
     if _own_open(asker) >= MOST_OPEN and not waiting.exists():
         raise ApprovalNotPossible
     able = _able(actor, act, now)
     approval, is_new = waiting.get_or_create(
-        fingerprint=fingerprint(act),
+        fingerprint=_fingerprint(actor.account_id, act),
         state=ApprovalState.OPEN,
         defaults={
             "account_id": actor.account_id,
@@ -74,9 +76,9 @@ def ask_approval(*, actor: Actor, act: Act) -> Approval:
     return approval
 
 
-def fingerprint(act: Act) -> str:
-    """The act in a few signs."""
-    return hashlib.sha256(json.dumps([act.kind, act.parameters], sort_keys=True).encode()).hexdigest()
+def _fingerprint(account_id: int, act: Act) -> str:
+    said = json.dumps([account_id, act.kind, act.parameters], sort_keys=True)
+    return hashlib.sha256(said.encode()).hexdigest()
 
 
 def _own_open(asker: Member) -> int:
