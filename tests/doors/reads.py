@@ -202,7 +202,7 @@ READ_ONE: tuple[ReadOne, ...] = (
         name="who_can",
         to="places",
         # Where he sees users, in use or not.
-        gives=table.ASK_ABOUT_PLACE | {"archived": "owner administrator company_admin registrar"},
+        gives=table.ASK_ABOUT_PLACE | {"archived": "owner administrator company_admin watcher registrar"},
         is_handed_rows=True,
         ask=lambda actor, it: who_can(actor, Permission.CFDI_VIEW, it.thing.scope, now=_NOW()).people,
     ),

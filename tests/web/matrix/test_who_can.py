@@ -158,11 +158,15 @@ def test_whoever_sees_users_in_one_place_asks_about_the_place_alone(house: House
     page(client, status=404, place=at(house, "centro"))
 
 
-@pytest.mark.parametrize(
-    "asked", [{"permission": "x"}, {"place": "x"}, {"place": str(uuid.uuid4())}, {"place": "\x00"}]
-)
+@pytest.mark.parametrize("asked", [{"place": "x"}, {"place": str(uuid.uuid4())}, {"place": "\x00"}])
 def test_what_does_not_exist_is_not_found(house: House, asked: dict[str, str]) -> None:
     page(browser_of(house, "olivia"), status=404, **asked)
+
+
+@pytest.mark.parametrize("permission", ["x", "", "\x00"])
+def test_an_act_that_does_not_exist_is_the_usual_one(house: House, permission: str) -> None:
+    text = page(browser_of(house, "olivia"), permission=permission, place=at(house, "roma"))
+    assert "¿Quién puede «Cancelar comprobantes» en Maíz Azul · Roma?" in text
 
 
 def test_a_stranger_finds_nothing_of_the_house(house: House) -> None:

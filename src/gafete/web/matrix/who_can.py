@@ -78,16 +78,16 @@ def show_who_can(request: MemberRequest) -> HttpResponse:
 
 
 def _asked(query: QueryDict, places: Mapping[str, Scope]) -> tuple[str, str]:
-    """What stands in the address; without anything, about cancelling in the first place.
+    """What stands in the address; without an act that there is, about cancelling, and without a place, in the first.
 
     Raises:
-        NotFound: there is no such act, or the reader does not see all users there.
+        NotFound: the reader does not see all users there, or there is no such place.
     """
     first = next((key for key, scope in places.items() if scope.kind is ScopeKind.PLACE), next(iter(places)))
-    code, place = query.get(PERMISSION, FIRST_ASKED), query.get(PLACE, first)
-    if code not in BITS or place not in places:
+    code, place = query.get(PERMISSION, ""), query.get(PLACE, first)
+    if place not in places:
         raise NotFound
-    return code, place
+    return code if code in BITS else FIRST_ASKED, place
 
 
 def _form(branches: list[Branch], places: Mapping[str, Scope], code: str, place: str) -> WhoCanFilter:
