@@ -36,6 +36,7 @@ REFUSING_CALLS = {
     "require_existing",
     "require_hours_within",
     "required_drafts",
+    "_required_second",
     "_require",
     "_require_sense",
     "_require_billing",
