@@ -25,7 +25,7 @@ from gafete.identity.models import PasswordKind, User
 from gafete.identity.passwords import check_password_rules
 from gafete.members.actors import load_actor
 from gafete.members.hours import hours_of
-from gafete.members.models import Grant, Member, MemberState
+from gafete.members.models import Approval, ApprovalState, Grant, Member, MemberState
 from gafete.outbox.models import Message, MessageState
 from gafete.seats.models import Order, OrderState, Seat, SeatState
 from gafete.tenancy.models import Account, Company, CredentialMode, PlaceOfIssue
@@ -208,3 +208,11 @@ def test_filling_it_again_changes_nothing_and_says_the_same(told: str) -> None:
 
     assert fill() == told
     assert (User.objects.count(), Event.objects.count()) == before
+
+
+def test_in_the_chain_something_waits_for_a_second_person() -> None:
+    [approval] = Approval.objects.filter(account__name=CHAIN)
+
+    assert approval.state == ApprovalState.OPEN
+    assert approval.asked_by.name.startswith("Renata")
+    assert approval.expires_at > timezone.now()

@@ -130,7 +130,10 @@ PAGES: dict[str, tuple[Visit, ...]] = {
         Visit(LUCIA, "/revisiones-de-accesos/{closed_review}/?ver=todas", "review-closed"),
     ),
     "reviews:hand_over": (Visit(LUCIA, "/revisiones-de-accesos/accesos/{review_line}/encargar/"),),
-    "approvals:list": (Visit(LUCIA, "/doble-autorizacion/"),),
+    "approvals:list": (
+        Visit(MATEO, "/doble-autorizacion/"),
+        Visit(LUCIA, "/doble-autorizacion/", "approvals-none"),
+    ),
     # -- Configuración
     "companies:list": (Visit(LUCIA, "/empresas/"),),
     "companies:create": (Visit(LUCIA, "/empresas/nueva/"),),
@@ -148,7 +151,10 @@ PAGES: dict[str, tuple[Visit, ...]] = {
     "seats:buy": (Visit(FERMIN, "/plan/comprar/"),),
     "audit:list": (Visit(LUCIA, "/bitacora/"),),
     "audit:export": (Visit(LUCIA, "/bitacora/exportar/"),),
-    "account_settings:edit": (Visit(LUCIA, "/ajustes/"),),
+    "account_settings:edit": (
+        Visit(LUCIA, "/ajustes/"),
+        Visit(MATEO, "/ajustes/", "account-settings-double"),
+    ),
     "setup:company": (Visit(FERMIN, "/configuracion-expres/empresa/"),),
     "setup:certificate": (Visit(FERMIN, "/configuracion-expres/certificado/"),),
     "setup:place": (Visit(FERMIN, "/configuracion-expres/lugar/"),),

@@ -13,10 +13,14 @@ from gafete.demo.stage import Setting, Stage
 from gafete.demo.taxpayers import fictional_rfc
 from gafete.members.assignments import Assignment
 from gafete.members.models import Member
+from gafete.members.operations.ask_approval import ask_approval
+from gafete.members.operations.change_grants import change_grants
 from gafete.members.operations.create_profile import create_profile
 from gafete.members.operations.deactivate_member import deactivate_member
 from gafete.tenancy.models import CredentialMode
+from gafete.tenancy.operations.change_double_authorisation import change_double_authorisation
 from gafete.tenancy.rules import CompanyFields, PlaceFields
+from gafete.tenancy.seconding import SecondNeeded
 
 DOMAIN = "ajolote"
 OWNER = person("Mateo Izaguirre Fonseca", DOMAIN)
@@ -74,6 +78,7 @@ def tell(setting: Setting) -> Stage:
         stage.on(1, "12:30")
         newest = stage.gives("issuer", stage.at("Campeche"))
         stage.invites(person("Abelardo Cocom Novelo", DOMAIN), newest, by=administrators[0])
+        _asks_for_a_second_person(stage, *administrators)
     return stage
 
 
@@ -170,6 +175,20 @@ def _daniela_joins(stage: Stage) -> None:
     daniela = stage.invites(typed, stage.gives("accountant", stage.at(STORES)))
     stage.on(7, "08:40")
     stage.enters(daniela)
+
+
+def _asks_for_a_second_person(stage: Stage, renata: Member, regional: Member) -> None:
+    """The account wants two people for what is gravest: one more administrator of everything waits for the owner."""
+    change_double_authorisation(actor=stage.actor(), account=stage.account, is_on=True)
+    stage.on(1, "17:50")
+    regional = stage.now_of(regional)
+    whole = stage.gives("administrator", [stage.whole])
+    try:
+        change_grants(
+            actor=stage.actor(renata), member=regional, assignments=[whole], version=regional.version
+        )
+    except SecondNeeded as needed:
+        ask_approval(actor=stage.actor(renata), act=needed.act)
 
 
 def _leavings(stage: Stage, renata: Member) -> None:
