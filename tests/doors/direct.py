@@ -13,6 +13,7 @@ from django.db import transaction
 from gafete.access.denials import AccessDenied
 from gafete.faults import InvalidFields, NotFound
 from gafete.members.actors import compiled_cache
+from gafete.members.approvals.opening import ApprovalOver
 from gafete.members.authority import MemberGone
 from gafete.members.operations.answer_request import RequestClosed
 from gafete.members.operations.ask_access import RequestNotPossible
@@ -57,6 +58,7 @@ REFUSALS = (
     ObjectDoesNotExist,
     OfferNotPossible,
     ProfileInUse,
+    ApprovalOver,
     RequestClosed,
     RequestNotPossible,
     ReviewNotOver,

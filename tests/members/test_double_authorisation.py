@@ -531,6 +531,10 @@ def test_nobody_has_wait_what_he_could_not_do(house: House) -> None:
     Company.objects.update(archived_at=timezone.now())
     with pytest.raises(ActChanged):
         ask_approval(actor=house.actor("ana"), act=act)
+    Company.objects.update(archived_at=None)
+    nowhere = Act(act.kind, {**act.parameters, "company": 0})
+    with pytest.raises(NotFound):
+        ask_approval(actor=house.actor("ana"), act=nowhere)
     assert not Approval.objects.exists()
 
 

@@ -190,3 +190,13 @@ def test_an_only_administrator_gets_a_mail_with_the_moment(house: House) -> None
     Approval.objects.update(expires_at=timezone.now() - timedelta(minutes=1))
     with inside(house.account.pk):
         assert compose(Message.objects.get(kind="members.approval_waits")) is None
+
+
+def test_who_cannot_enter_any_more_gets_no_mail_of_it(house: House) -> None:
+    archive(house, "olivia")
+    assert "archive_company" in str(Approval.objects.get())
+    Member.objects.filter(pk=house.members["ana"].pk).update(
+        state="deactivated", deactivated_at=timezone.now()
+    )
+    with inside(house.account.pk):
+        assert compose(Message.objects.get(kind="members.approval_asked")) is None

@@ -69,7 +69,8 @@ def present(actor: Actor, opened: Opened) -> Actor:
     Raises:
         AccessDenied: he is no member. Who is not active any more holds nothing.
     """
-    row = opened.people.get(actor.member_id or 0)
+    key = actor.member_id or 0
+    row = opened.people.get(key)
     if row is None:
         raise AccessDenied.nowhere()
     return replace(actor, access=actor_of(row, now=opened.now).access, is_owner=row.is_owner)

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import TypeVar
 
+from django.core.exceptions import ObjectDoesNotExist
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from gafete.access.actor import Actor
@@ -55,8 +56,9 @@ def get_approval_to_answer(actor: Actor, public_id: uuid.UUID) -> Approval:
     Raises:
         NotFound: there is none, or it is none that the actor could authorise.
     """
-    found = _all(actor).filter(public_id=public_id).first()
-    if found is None or not may_second(actor, found.act):
+    rows = _all(actor).filter(public_id=public_id)
+    found = next((row for row in rows if may_second(actor, row.act)), None)
+    if found is None:
         raise NotFound
     return found
 
@@ -78,8 +80,9 @@ def get_own_approval(actor: Actor, public_id: uuid.UUID) -> Approval:
     Raises:
         NotFound: there is none of that id, or somebody else asked for it.
     """
-    found = _all(actor).filter(public_id=public_id).first()
-    if found is None or not _is_his(actor, found):
+    rows = _all(actor).filter(public_id=public_id)
+    found = next((row for row in rows if _is_his(actor, row)), None)
+    if found is None:
         raise NotFound
     return found
 
@@ -114,10 +117,10 @@ def thing_of(model: type[Thing], key: int) -> Thing:
     Raises:
         NotFound: it is there no longer.
     """
-    found = model.objects.filter(pk=key).first()
-    if found is None:
-        raise NotFound
-    return found
+    try:
+        return model.objects.get(pk=key)
+    except ObjectDoesNotExist:
+        raise NotFound from None
 
 
 def profiles_of(keys: Iterable[int]) -> dict[int, Profile]:

@@ -32,7 +32,7 @@ def answer_by_authorising(*, actor: Actor, approval: Approval) -> Approval:
         NotFound: it is of another account.
     """
     it = opened(actor.account_id, approval, besides=actor.member_id)
-    second = _required_second(actor, it)
+    second = _second_of(actor, it)
     if it.approval.expires_at <= it.now:
         raise ApprovalOver(_("El plazo para autorizarlo ya venció."))
     why = _why_not_as_second(second, it) or it.carried_out()
@@ -50,13 +50,13 @@ def answer_by_refusing(*, actor: Actor, approval: Approval) -> Approval:
         NotFound: it is of another account.
     """
     it = opened(actor.account_id, approval, besides=actor.member_id)
-    second = _required_second(actor, it)
+    second = _second_of(actor, it)
     return close_approval(
         it=it, state=ApprovalState.REFUSED, kind=APPROVAL_REFUSED, by=second, is_answer=True
     )
 
 
-def _required_second(actor: Actor, it: Opened) -> Actor:
+def _second_of(actor: Actor, it: Opened) -> Actor:
     """Whoever answers, as he is now: another one than who asked, and who holds what the act needs."""
     second = present(actor, it)
     act = it.approval.act

@@ -45,16 +45,15 @@ def ask_approval(*, actor: Actor, act: Act) -> Approval:
     now = timezone.now()
     require_same_act(actor, act)
     asker = thing_of(Member, actor.member_id or 0)
-    waiting = Approval.objects.filter(
-        fingerprint=_fingerprint(actor.account_id, act), state=ApprovalState.OPEN
-    )
+    signs = _fingerprint(actor.account_id, act)
+    waiting = Approval.objects.filter(fingerprint=signs, state=ApprovalState.OPEN)
     # One that nobody has swept away yet.
     waiting.filter(expires_at__lte=now).update(state=ApprovalState.EXPIRED, closed_at=now)
     if _own_open(asker) >= MOST_OPEN and not waiting.exists():
         raise ApprovalNotPossible
     able = _able(actor, act, now)
     approval, is_new = waiting.get_or_create(
-        fingerprint=_fingerprint(actor.account_id, act),
+        fingerprint=signs,
         state=ApprovalState.OPEN,
         defaults={
             "account_id": actor.account_id,
