@@ -137,13 +137,13 @@ class _AnyProfile:
 FAULTS: tuple[Fault, ...] = (
     a_change_gives_whatever_is_asked,
     a_company_contains_every_company,
-    a_profile_grows_unasked,
     a_newcomer_gets_whatever_is_asked,
     open_sessions_keep_what_was_taken,
     an_answer_brings_a_whole_profile,
 )
 # These need an hour that comes seldom; they are looked for where there is time.
 SELDOM_SHOWN: tuple[Fault, ...] = (
+    a_profile_grows_unasked,
     coming_back_needs_no_seat,
     coming_back_is_not_given,
     a_file_gives_whatever_it_says,

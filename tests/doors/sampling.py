@@ -23,7 +23,7 @@ ACROSS_ACCOUNTS = {
     "his own, in another account",
     "in a place of another account",
 }
-CELLS_ON_POSTGRESQL, BESIDES_ON_SQLITE, BESIDES_ON_POSTGRESQL = 16, 96, 192
+CELLS_ON_POSTGRESQL, BESIDES_ON_SQLITE, BESIDES_ON_POSTGRESQL = 32, 192, 384
 
 _is_everything = False
 

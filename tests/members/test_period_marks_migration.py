@@ -29,7 +29,7 @@ def test_what_was_over_stays_untold_and_what_is_ahead_will_be_told() -> None:
     MigrationExecutor(connection).migrate([BEFORE])
     # To the last one: the tests that follow need all of it.
     latest = MigrationExecutor(connection)
-    latest.migrate(latest.loader.graph.leaf_nodes("members"))
+    latest.migrate(latest.loader.graph.leaf_nodes())
 
     wendy, vera = (Grant.objects.get(member=house.member(name)) for name in ("wendy", "vera"))
     assert wendy.beginning_told_at is not None
