@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import uuid
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from django.utils import timezone
@@ -22,6 +23,7 @@ from gafete.reviews.operations.close_review import close_review
 from gafete.reviews.operations.export_review import ReviewNotOver, export_review
 from gafete.reviews.operations.remind_reviewers import remind_reviewers
 from gafete.reviews.operations.write_review_file import sheet_of
+from gafete.reviews.pdf import SHOWN, Sheet, _settable, write_pdf
 from gafete.reviews.queries import every_line
 from gafete.reviews.wording import suggestions_of, uses_in_words
 from gafete.reviews.words import _decision
@@ -103,6 +105,18 @@ class TestFiles:
         close_review(actor=house.actor("olivia"), review=review)
         assert files.path_of(written(house, review, ReviewFormat.PDF).result_file).exists()
 
+    @pytest.mark.parametrize(
+        "typed", ["Listo 🎉", "李明", "ﷺ", "שלום", "\ue000", "a\x01b\u2028c", "李\u0301"]
+    )
+    def test_the_pdf_comes_whatever_signs_were_typed(self, house: House, typed: str) -> None:
+        member = house.member("carla")
+        member.name = f"Carla {typed}"
+        member.save()
+        review = started(house)
+        decided(house, line_of(house, "carla"), "ana", Decision.KEEP, note=typed)
+        close_review(actor=house.actor("olivia"), review=review)
+        assert files.path_of(written(house, review, ReviewFormat.PDF).result_file).exists()
+
     def test_there_is_no_result_before_the_end(self, house: House) -> None:
         with pytest.raises(ReviewNotOver):
             export_review(actor=house.actor("olivia"), review=started(house), file_format=ReviewFormat.PDF)
@@ -140,6 +154,19 @@ class TestFiles:
         review.closed_by_label = ""
         page = sheet_of(review, [], account="Grupo Maíz")
         assert page.facts[1][1].startswith("El sistema, ")
+
+
+class TestSigns:
+    def test_each_sign_that_the_pdf_keeps_can_be_set(self, tmp_path: Path) -> None:
+        shown = [chr(code) for block in SHOWN for code in block]
+        page = Sheet("t", "c", "es", [], ["x"] * 7, [[" ".join(shown), *"123456"]], "s", "d", "c")
+        write_pdf(tmp_path / "all.pdf", page, at=timezone.now())
+        assert (tmp_path / "all.pdf").exists()
+
+    def test_what_it_cannot_show_is_a_box_and_what_cannot_be_seen_is_left_out(self) -> None:
+        assert _settable({"rows": [("Ñandú – «€»", "ok 🎉李", "a\x01\u200db\nc", "e\u0301")]}) == {
+            "rows": [["Ñandú – «€»", "ok □□", "ab\nc", "é"]]
+        }
 
 
 class TestWords:
