@@ -108,11 +108,26 @@ def test_with_his_last_grant_the_member_is_deactivated_if_the_reviewer_agrees(ho
     assert house.member("carla").state == MemberState.DEACTIVATED
 
 
-def test_whoever_is_deactivated_already_stays_so(house: House) -> None:
+def test_of_one_who_is_deactivated_already_nothing_is_said_to_be_taken(house: House) -> None:
     started(house)
     deactivate_member(actor=house.actor("olivia"), member=house.member("carla"))
-    done = decided(house, line_of(house, "carla"), "ana", Decision.REMOVE, may_deactivate=True)
-    assert (done.was_deactivated, house.member("carla").state) == (True, MemberState.DEACTIVATED)
+    line = line_of(house, "carla")
+    refused(
+        lambda: decided(house, line, "ana", Decision.REMOVE, may_deactivate=True),
+        by=LastGrant,
+        match="elimina al usuario",
+    )
+    assert not decided(house, line, "ana", Decision.KEEP).was_deactivated
+
+
+def test_who_manages_no_users_takes_away_from_nobody(house: House) -> None:
+    reviewer = house.assignment("viewer", [house.whole], added=frozenset({Permission.ACCESS_REVIEW}))
+    house.join("saul", reviewer)
+    deactivate_member(actor=house.actor("olivia"), member=house.member("carla"))
+    started(house)
+    ReviewLine.objects.filter(member=house.member("carla")).update(reviewer=house.member("saul"))
+    line = line_of(house, "carla")
+    refused(lambda: decided(house, line, "saul", Decision.REMOVE, may_deactivate=True), by=AccessDenied)
 
 
 def test_of_an_invited_person_the_invitation_is_withdrawn_instead(house: House) -> None:

@@ -175,6 +175,7 @@ def _reduce(opened: _Opened, taken: Permissions) -> Permissions:
 
 
 def _remove(opened: _Opened, verdict: Verdict, now: datetime) -> None:
+    opened.actor.require(Permission.USERS_MANAGE, at=opened.grant.scope)
     others = [each for each in opened.grants if each != opened.grant and not each.period.is_over(now)]
     if others:
         _replace(opened, [])
@@ -182,10 +183,14 @@ def _remove(opened: _Opened, verdict: Verdict, now: datetime) -> None:
     state = opened.member.state
     if state == MemberState.INVITED:
         raise LastGrant(_("Es su único acceso y todavía no entra: retira su invitación."))
+    # Deactivating leaves him his grants: of one who is out already nothing would be taken.
+    if state == MemberState.DEACTIVATED:
+        raise LastGrant(
+            _("Es su único acceso y ya está desactivado: si no debe volver a tenerlo, elimina al usuario.")
+        )
     if not verdict.may_deactivate:
         raise LastGrant(_("Es su único acceso. Si se lo quitas, hay que desactivar al usuario."))
-    if state == MemberState.ACTIVE:
-        deactivate_member(actor=opened.actor, member=opened.member)
+    deactivate_member(actor=opened.actor, member=opened.member)
     opened.line.was_deactivated = True
 
 
