@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from gafete.access.permissions import Permission
 from gafete.members.operations.change_grants import change_grants
+from gafete.members.operations.deactivate_member import deactivate_member
 from gafete.reviews.models import Decision, Review, ReviewLine
 from gafete.reviews.operations.close_review import close_review
 from gafete.work.models import Job
@@ -182,6 +183,33 @@ class TestDeciding:
         ReviewLine.objects.filter(member=house.member("carla")).update(reviewer=house.member("saul"))
         ReviewLine.objects.exclude(member=house.member("carla")).update(reviewer=house.owner)
         page = text(browser_of(house, "saul").get(show(review)))
+        assert 'value="keep"' in page
+        assert 'value="remove"' not in page
+
+    def test_an_only_access_is_taken_away_by_who_may_deactivate_its_holder_alone(self, house: House) -> None:
+        rights = frozenset({Permission.ACCESS_REVIEW, Permission.USERS_MANAGE})
+        house.join("saul", house.assignment("issuer", [house.whole], added=rights))
+        house.join("rita", house.assignment("viewer", ["centro"]), house.assignment("viewer", ["cancún"]))
+        review = started(house, reviewers=("saul", "olivia"))
+        ReviewLine.objects.exclude(member=house.member("saul")).update(reviewer=house.owner)
+        carla, rita = (ReviewLine.objects.filter(member=house.member(name)) for name in ("carla", "rita"))
+        browser = browser_of(house, "saul")
+        carla.update(reviewer=house.member("saul"))
+        page = text(browser.get(show(review)))
+        assert 'value="reduce"' in page
+        assert 'value="remove"' not in page
+        rita.update(reviewer=house.member("saul"))
+        carla.update(reviewer=house.owner)
+        assert 'value="remove"' in text(browser.get(show(review)))
+
+    def test_of_somebody_who_is_out_already_an_only_access_is_not_offered(self, house: House) -> None:
+        deactivate_member(actor=house.actor("olivia"), member=house.member("carla"))
+        review = started(house, reviewers=("ana", "olivia"))
+        ReviewLine.objects.exclude(member=house.member("carla")).update(
+            decision=Decision.KEEP, decided_at=timezone.now()
+        )
+        ReviewLine.objects.filter(member=house.member("carla")).update(reviewer=house.member("ana"))
+        page = text(browser_of(house, "ana").get(show(review)))
         assert 'value="keep"' in page
         assert 'value="remove"' not in page
 

@@ -9,6 +9,7 @@ from datetime import datetime
 from gafete.access.actor import Actor
 from gafete.access.grants import Grant
 from gafete.access.permissions import Permission
+from gafete.members.models import MemberState
 from gafete.reviews.models import Decision, Review, ReviewLine, ReviewState
 from gafete.reviews.presence import Presence, mark_of, presence_of
 from gafete.reviews.queries import lasting_grants, present_grants
@@ -29,8 +30,9 @@ class Shown:
     # What the form carries, so that a decision is about what was seen.
     mark: str
     may_decide: bool
-    # He may take away or reduce, too: he manages users there.
+    # He may reduce, too: he manages users there.
     may_change: bool
+    may_remove: bool
     may_hand_over: bool
     # Permissions that can be taken out, by code.
     permissions: list[tuple[str, str]]
@@ -65,6 +67,7 @@ def _shown(
 ) -> Shown:
     waits = is_open and line.decision == Decision.PENDING and line.member_id != actor.member_id
     may_decide = waits and line.reviewer_id == actor.member_id and grant is not None
+    may_change = may_decide and actor.may(Permission.USERS_MANAGE, line.scope)
     held = sorted(grant.effective) if grant else []
     return Shown(
         line=line,
@@ -76,11 +79,18 @@ def _shown(
         presence=presence_of(line.mark, grant),
         mark=mark_of(grant),
         may_decide=may_decide,
-        may_change=may_decide and actor.may(Permission.USERS_MANAGE, line.scope),
+        may_change=may_change,
+        may_remove=may_change and (not is_only or _may_deactivate(actor, line)),
         may_hand_over=waits,
         permissions=list(zip(_in_order(held), labels_of(held), strict=True)),
         is_only_grant=is_only,
     )
+
+
+def _may_deactivate(actor: Actor, line: ReviewLine) -> bool:
+    """Whether he may do what taking away an only access comes to."""
+    is_active = line.member.state == MemberState.ACTIVE
+    return is_active and actor.may(Permission.USERS_DEACTIVATE, line.scope)
 
 
 def _in_order(codes: Sequence[str]) -> list[str]:
