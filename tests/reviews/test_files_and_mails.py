@@ -24,7 +24,7 @@ from gafete.reviews.operations.export_review import ReviewNotOver, export_review
 from gafete.reviews.operations.remind_reviewers import remind_reviewers
 from gafete.reviews.operations.write_review_file import sheet_of
 from gafete.reviews.pdf import SHOWN, Sheet, _settable, write_pdf
-from gafete.reviews.queries import every_line
+from gafete.reviews.queries import every_line, sealed_lines
 from gafete.reviews.wording import suggestions_of, uses_in_words
 from gafete.reviews.words import _decision
 from gafete.work import files
@@ -154,6 +154,29 @@ class TestFiles:
         review.closed_by_label = ""
         page = sheet_of(review, [], account="Grupo Maíz")
         assert page.facts[1][1].startswith("El sistema, ")
+
+    def test_what_was_decided_about_is_sealed_and_told_where_the_grant_was_changed(
+        self, house: House
+    ) -> None:
+        review = started(house)
+        row = house.member("carla").grants.get()
+        row.added = [Permission.CFDI_CANCEL]
+        row.save()
+        decided(house, line_of(house, "carla"), "ana", Decision.KEEP)
+        decided(house, line_of(house, "dario"), "bruno", Decision.KEEP)
+        close_review(actor=house.actor("olivia"), review=review)
+        review.refresh_from_db()
+        [sealed] = [line for line in sealed_lines(review) if "Carla" in line]
+        assert f'"{Permission.CFDI_CANCEL}"' in sealed
+        label = str(Permission.CFDI_CANCEL.label)
+        titles, *rows = sheet(written(house, review, ReviewFormat.EXCEL), 0)
+        carla = dict(zip(titles, next(row for row in rows if row[0] == "Carla Prueba"), strict=True))
+        assert (label in carla["Permisos"], label in carla["Permisos al decidir"]) == (False, True)
+        page = sheet_of(review, every_line(house.actor("olivia"), review), account="Grupo Maíz")
+        told = {row[0]: row[4] for row in page.rows}
+        assert told["Carla Prueba"].startswith("Conservar\nPermisos al decidir: ")
+        assert label in told["Carla Prueba"]
+        assert told["Dario Prueba"] == "Conservar"
 
 
 class TestSigns:

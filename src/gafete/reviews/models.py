@@ -114,6 +114,8 @@ class ReviewLine(models.Model):
     note = models.CharField(max_length=LONGEST_NOTE, blank=True, default="")
     decided_at = models.DateTimeField(null=True, blank=True)
     decided_by_label = models.CharField(max_length=160, blank=True, default="")
+    # What the grant gave when it was decided about: it may have been changed since the campaign began.
+    decided_permissions = models.JSONField(default=list)
     # Permissions that "Reducir" took out.
     taken = models.JSONField(default=list)
     # It was his last grant: he was deactivated with it.

@@ -44,7 +44,10 @@ def digest_of(lines: Iterable[str]) -> str:
 
 
 def _line(line: ReviewLine) -> dict[str, Any]:
+    # Left out where there are none, as in what was sealed before they were kept.
+    decided = {"decided_permissions": line.decided_permissions} if line.decided_permissions else {}
     return {
+        **decided,
         "line": str(line.public_id),
         "member": line.member_label,
         "profile": line.profile_label,

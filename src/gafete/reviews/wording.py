@@ -31,6 +31,15 @@ def day_in_words(moment: datetime) -> str:
     return short_date(timezone.localtime(moment)).render(_)
 
 
+def changed_in_words(line: ReviewLine) -> str:
+    """What a decision was about, where the grant was changed since the campaign began; else nothing."""
+    if not line.decided_permissions or set(line.decided_permissions) == set(line.permissions):
+        return ""
+    return _("Permisos al decidir: %(permissions)s") % {
+        "permissions": ", ".join(labels_of(line.decided_permissions))
+    }
+
+
 def labels_of(codes: Iterable[str]) -> list[str]:
     """What these permissions are called, in the order of the catalogue."""
     wanted = known(codes)

@@ -125,6 +125,20 @@ class TestReading:
         assert "Este acceso ya no existe" in page
         assert str(line_of(house, "carla").public_id) + "/decidir" not in page
 
+    def test_a_line_says_what_the_access_gives_now_then_what_was_decided_about(self, house: House) -> None:
+        review, browser = started(house), browser_of(house, "ana")
+        page, label = show(review, "?ver=todas"), str(Permission.CFDI_CANCEL.label)
+        ReviewLine.objects.exclude(member=house.member("carla")).delete()
+        row = house.member("carla").grants.get()
+        assert f", {label}" not in text(browser.get(page))
+        row.added = [Permission.CFDI_CANCEL]
+        row.save()
+        assert f", {label}" in text(browser.get(page))
+        decided(house, line_of(house, "carla"), "ana", Decision.KEEP)
+        row.added = []
+        row.save()
+        assert f", {label}" in text(browser.get(page))
+
     def test_a_wrong_cursor_leads_back_to_the_beginning(self, house: House) -> None:
         review, browser = started(house), browser_of(house, "olivia")
         assert browser.get(show(review, "?cursor=x"))["Location"] == show(review)

@@ -28,6 +28,17 @@ from gafete.reviews.models import Decision, Review, ReviewLine, ReviewState
 from gafete.reviews.presence import mark_of
 from gafete.walls.standing import in_own_account
 
+# What a decision writes.
+DECIDED = (
+    "decision",
+    "note",
+    "decided_at",
+    "decided_by_label",
+    "decided_permissions",
+    "taken",
+    "was_deactivated",
+)
+
 
 class LineClosed(Exception):
     """Somebody has decided about it, the campaign is over, or the grant is gone: nothing is left to decide."""
@@ -100,8 +111,9 @@ def decide_line(*, actor: Actor, line: ReviewLine, verdict: Verdict) -> ReviewLi
     row.note = one_line(verdict.note)
     row.decided_at = now
     row.decided_by_label = opened.actor.label
+    row.decided_permissions = sorted(opened.grant.effective)
     row.taken = sorted(taken)
-    row.save(update_fields=["decision", "note", "decided_at", "decided_by_label", "taken", "was_deactivated"])
+    row.save(update_fields=DECIDED)
     record_event(
         LINE_DECIDED,
         actor=opened.actor,

@@ -18,7 +18,7 @@ from gafete.reviews.exporting import ReviewFormat, decision_text, headings, row_
 from gafete.reviews.models import Decision, Review, ReviewLine
 from gafete.reviews.pdf import Sheet, write_pdf
 from gafete.reviews.queries import every_line, get_review, sealed_lines, sees_all
-from gafete.reviews.wording import profile_of, where_in_words
+from gafete.reviews.wording import changed_in_words, profile_of, where_in_words
 from gafete.tenancy.models import Account
 from gafete.walls.standing import inside
 from gafete.work.models import Job
@@ -71,7 +71,7 @@ def sheet_of(review: Review, lines: Sequence[ReviewLine], *, account: str) -> Sh
                 profile_of(line),
                 where_in_words(line),
                 uses_text(line),
-                decision_text(line),
+                "\n".join(filter(None, (decision_text(line), changed_in_words(line)))),
                 line.decided_by_label or line.reviewer_label,
                 line.note,
             ]

@@ -25,6 +25,8 @@ class Shown:
     where: str
     uses: list[tuple[str, str]]
     suggestions: list[str]
+    # What the access gives: now while it waits, then what was decided about.
+    gives: list[str]
     taken: list[str]
     presence: Presence
     # What the form carries, so that a decision is about what was seen.
@@ -75,6 +77,7 @@ def _shown(
         where=where_in_words(line),
         uses=uses_in_words(line),
         suggestions=suggestions_of(line, at=at),
+        gives=labels_of(held if waits and grant else line.decided_permissions or line.permissions),
         taken=labels_of(line.taken),
         presence=presence_of(line.mark, grant),
         mark=mark_of(grant),
