@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import uuid
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -91,13 +91,30 @@ class TestFiles:
 
     def test_what_the_pdf_says(self, house: House) -> None:
         review = closed(house)
-        page = sheet_of(review, every_line(house.actor("olivia"), review), account="Grupo Maíz")
+        page = sheet_of(
+            review, every_line(house.actor("olivia"), review), account="Grupo Maíz", is_whole=True
+        )
         assert page.title == "Revisión de accesos: Revisión de noviembre"
         assert dict(page.facts)["Sin decidir"] == "3"
         assert page.facts[1][1].startswith("Olivia Titular, ")
         names = [row[0] for row in page.rows]
         assert names == ["Ana Prueba", "Bruno Prueba", "Carla Prueba", "Dario Prueba", "Elena Prueba"]
         assert page.rows[2][4:] == ["Conservar", "Ana Prueba", "=2+2"]
+
+    def test_the_pdf_of_a_scoped_reader_says_that_it_is_a_part(
+        self, house: House, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        review = closed(house)
+        said: list[str] = []
+
+        def note(path: Path, page: Sheet, *, at: datetime) -> None:
+            said.append(page.check)
+            write_pdf(path, page, at=at)
+
+        monkeypatch.setattr("gafete.reviews.operations.write_review_file.write_pdf", note)
+        for who in ("bruno", "olivia"):
+            written(house, review, ReviewFormat.PDF, by=who)
+        assert ["solo los accesos de tu alcance" in check for check in said] == [True, False]
 
     def test_what_somebody_typed_is_no_markup(self, house: House) -> None:
         review = started(house)
@@ -152,7 +169,7 @@ class TestFiles:
     def test_the_sweeper_s_end_is_the_system_s(self, house: House) -> None:
         review = closed(house)
         review.closed_by_label = ""
-        page = sheet_of(review, [], account="Grupo Maíz")
+        page = sheet_of(review, [], account="Grupo Maíz", is_whole=True)
         assert page.facts[1][1].startswith("El sistema, ")
 
     def test_what_was_decided_about_is_sealed_and_told_where_the_grant_was_changed(
@@ -172,7 +189,9 @@ class TestFiles:
         titles, *rows = sheet(written(house, review, ReviewFormat.EXCEL), 0)
         carla = dict(zip(titles, next(row for row in rows if row[0] == "Carla Prueba"), strict=True))
         assert (label in carla["Permisos"], label in carla["Permisos al decidir"]) == (False, True)
-        page = sheet_of(review, every_line(house.actor("olivia"), review), account="Grupo Maíz")
+        page = sheet_of(
+            review, every_line(house.actor("olivia"), review), account="Grupo Maíz", is_whole=True
+        )
         told = {row[0]: row[4] for row in page.rows}
         assert told["Carla Prueba"].startswith("Conservar\nPermisos al decidir: ")
         assert label in told["Carla Prueba"]

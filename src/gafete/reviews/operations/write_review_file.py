@@ -33,10 +33,12 @@ def write_review_file(*, job: Job) -> Result:
         with inside(job.account_id):
             review = get_review(actor, UUID(job.parameters["review"]))
             lines = every_line(actor, review)
-            sealed = sealed_lines(review) if sees_all(actor, review) else []
+            is_whole = sees_all(actor, review)
+            sealed = sealed_lines(review) if is_whole else []
             account = Account.objects.get(pk=job.account_id).name
         if chosen is ReviewFormat.PDF:
-            write_pdf(path, sheet_of(review, lines, account=account), at=review.closed_at or timezone.now())
+            page = sheet_of(review, lines, account=account, is_whole=is_whole)
+            write_pdf(path, page, at=review.closed_at or timezone.now())
         else:
             _write_workbook(path, review, lines, sealed)
 
@@ -49,8 +51,8 @@ def write_review_file(*, job: Job) -> Result:
     )
 
 
-def sheet_of(review: Review, lines: Sequence[ReviewLine], *, account: str) -> Sheet:
-    """What the PDF of a closed campaign says of these lines."""
+def sheet_of(review: Review, lines: Sequence[ReviewLine], *, account: str, is_whole: bool) -> Sheet:
+    """What the PDF of a closed campaign says of these lines, and whether they are all of it."""
     return Sheet(
         title=_("Revisión de accesos: %(name)s") % {"name": review.name},
         account=account,
@@ -82,7 +84,9 @@ def sheet_of(review: Review, lines: Sequence[ReviewLine], *, account: str) -> Sh
         check=_(
             "Para comprobarlo, compara este sello con el del evento «Revisión de accesos cerrada» de la bitácora."
             " La hoja «Comprobación» del Excel tiene el texto que se selló."
-        ),
+        )
+        if is_whole
+        else _partial(),
     )
 
 
@@ -118,11 +122,15 @@ def _write_workbook(path: Path, review: Review, lines: Sequence[ReviewLine], sea
     book.close()
 
 
+def _partial() -> str:
+    return _("Este archivo tiene solo los accesos de tu alcance; el sello es de la revisión completa.")
+
+
 def _check(review: Review, sealed: Sequence[str]) -> list[str]:
     if not sealed:
         return [
             review.digest,
-            _("Este archivo tiene solo los accesos de tu alcance; el sello es de la revisión completa."),
+            _partial(),
         ]
     return [
         review.digest,
