@@ -18,11 +18,11 @@ from gafete.members.operations.deactivate_member import deactivate_member
 from gafete.outbox.composers import Mail, compose
 from gafete.outbox.models import Message
 from gafete.reviews.exporting import ReviewFormat, row_of
-from gafete.reviews.models import Decision, Review
+from gafete.reviews.models import Decision, Review, ReviewLine
 from gafete.reviews.operations.close_review import close_review
 from gafete.reviews.operations.export_review import ReviewNotOver, export_review
 from gafete.reviews.operations.remind_reviewers import remind_reviewers
-from gafete.reviews.operations.write_review_file import sheet_of
+from gafete.reviews.operations.write_review_file import Seal, sheet_of
 from gafete.reviews.pdf import SHOWN, Sheet, _settable, write_pdf
 from gafete.reviews.queries import every_line, sealed_lines
 from gafete.reviews.wording import suggestions_of, uses_in_words
@@ -92,7 +92,7 @@ class TestFiles:
     def test_what_the_pdf_says(self, house: House) -> None:
         review = closed(house)
         page = sheet_of(
-            review, every_line(house.actor("olivia"), review), account="Grupo Maíz", is_whole=True
+            review, every_line(house.actor("olivia"), review), account="Grupo Maíz", seal=Seal.OF_THESE
         )
         assert page.title == "Revisión de accesos: Revisión de noviembre"
         assert dict(page.facts)["Sin decidir"] == "3"
@@ -115,6 +115,17 @@ class TestFiles:
         for who in ("bruno", "olivia"):
             written(house, review, ReviewFormat.PDF, by=who)
         assert ["solo los accesos de tu alcance" in check for check in said] == [True, False]
+
+    @pytest.mark.parametrize("who", ["olivia", "bruno"])
+    def test_no_file_stands_under_a_seal_that_does_not_fit(self, house: House, who: str) -> None:
+        review = closed(house)
+        ReviewLine.objects.filter(member=house.member("carla")).update(note="Otra cosa")
+        [[said]] = sheet(written(house, review, ReviewFormat.EXCEL, by=who), 1)
+        assert said.startswith("Este resultado ya no es el que se selló")
+        content = files.path_of(written(house, review, ReviewFormat.PDF, by=who).result_file).read_bytes()
+        assert review.digest.encode() not in content
+        page = sheet_of(review, [], account="Grupo Maíz", seal=Seal.BROKEN)
+        assert (page.seal_label, page.digest, page.check) == (said, "", said)
 
     def test_what_somebody_typed_is_no_markup(self, house: House) -> None:
         review = started(house)
@@ -169,7 +180,7 @@ class TestFiles:
     def test_the_sweeper_s_end_is_the_system_s(self, house: House) -> None:
         review = closed(house)
         review.closed_by_label = ""
-        page = sheet_of(review, [], account="Grupo Maíz", is_whole=True)
+        page = sheet_of(review, [], account="Grupo Maíz", seal=Seal.OF_THESE)
         assert page.facts[1][1].startswith("El sistema, ")
 
     def test_what_was_decided_about_is_sealed_and_told_where_the_grant_was_changed(
@@ -190,7 +201,7 @@ class TestFiles:
         carla = dict(zip(titles, next(row for row in rows if row[0] == "Carla Prueba"), strict=True))
         assert (label in carla["Permisos"], label in carla["Permisos al decidir"]) == (False, True)
         page = sheet_of(
-            review, every_line(house.actor("olivia"), review), account="Grupo Maíz", is_whole=True
+            review, every_line(house.actor("olivia"), review), account="Grupo Maíz", seal=Seal.OF_THESE
         )
         told = {row[0]: row[4] for row in page.rows}
         assert told["Carla Prueba"].startswith("Conservar\nPermisos al decidir: ")

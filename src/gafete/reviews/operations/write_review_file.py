@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from enum import Enum, auto
 from pathlib import Path
 from uuid import UUID
 
@@ -17,12 +18,20 @@ from gafete.members.spreadsheets import neutral, open_workbook
 from gafete.reviews.exporting import ReviewFormat, decision_text, headings, row_of, uses_text
 from gafete.reviews.models import Decision, Review, ReviewLine
 from gafete.reviews.pdf import Sheet, write_pdf
-from gafete.reviews.queries import every_line, get_review, sealed_lines, sees_all
+from gafete.reviews.queries import every_line, get_review, is_as_signed, sealed_lines, sees_all
 from gafete.reviews.wording import changed_in_words, profile_of, where_in_words
 from gafete.tenancy.models import Account
 from gafete.walls.standing import inside
 from gafete.work.models import Job
 from gafete.work.runners import Result
+
+
+class Seal(Enum):
+    """What the seal is to the lines of a file."""
+
+    OF_THESE = auto()
+    OF_MORE = auto()
+    BROKEN = auto()
 
 
 def write_review_file(*, job: Job) -> Result:
@@ -33,14 +42,14 @@ def write_review_file(*, job: Job) -> Result:
         with inside(job.account_id):
             review = get_review(actor, UUID(job.parameters["review"]))
             lines = every_line(actor, review)
-            is_whole = sees_all(actor, review)
-            sealed = sealed_lines(review) if is_whole else []
+            seal = _seal(actor, review)
+            sealed = sealed_lines(review) if seal is Seal.OF_THESE else []
             account = Account.objects.get(pk=job.account_id).name
         if chosen is ReviewFormat.PDF:
-            page = sheet_of(review, lines, account=account, is_whole=is_whole)
+            page = sheet_of(review, lines, account=account, seal=seal)
             write_pdf(path, page, at=review.closed_at or timezone.now())
         else:
-            _write_workbook(path, review, lines, sealed)
+            _write_workbook(path, lines, _check(review, seal, sealed))
 
     return write_result(
         job=job,
@@ -51,8 +60,15 @@ def write_review_file(*, job: Job) -> Result:
     )
 
 
-def sheet_of(review: Review, lines: Sequence[ReviewLine], *, account: str, is_whole: bool) -> Sheet:
-    """What the PDF of a closed campaign says of these lines, and whether they are all of it."""
+def _seal(actor: Actor, review: Review) -> Seal:
+    if not is_as_signed(review):
+        return Seal.BROKEN
+    return Seal.OF_THESE if sees_all(actor, review) else Seal.OF_MORE
+
+
+def sheet_of(review: Review, lines: Sequence[ReviewLine], *, account: str, seal: Seal) -> Sheet:
+    """What the PDF of a closed campaign says of these lines, and what its seal is to them."""
+    is_broken = seal is Seal.BROKEN
     return Sheet(
         title=_("Revisión de accesos: %(name)s") % {"name": review.name},
         account=account,
@@ -79,14 +95,20 @@ def sheet_of(review: Review, lines: Sequence[ReviewLine], *, account: str, is_wh
             ]
             for line in lines
         ],
-        seal_label=_("Sello del resultado (SHA-256):"),
-        digest=review.digest,
-        check=_(
-            "Para comprobarlo, compara este sello con el del evento «Revisión de accesos cerrada» de la bitácora."
-            " La hoja «Comprobación» del Excel tiene el texto que se selló."
-        )
-        if is_whole
-        else _partial(),
+        seal_label=_broken() if is_broken else _("Sello del resultado (SHA-256):"),
+        digest="" if is_broken else review.digest,
+        check=_how_to_check(seal),
+    )
+
+
+def _how_to_check(seal: Seal) -> str:
+    if seal is Seal.BROKEN:
+        return _broken()
+    if seal is Seal.OF_MORE:
+        return _partial()
+    return _(
+        "Para comprobarlo, compara este sello con el del evento «Revisión de accesos cerrada» de la bitácora."
+        " La hoja «Comprobación» del Excel tiene el texto que se selló."
     )
 
 
@@ -104,7 +126,7 @@ def _moment(moment: object) -> str:
     return timezone.localtime(moment).strftime("%d/%m/%Y %H:%M")  # type: ignore[arg-type]
 
 
-def _write_workbook(path: Path, review: Review, lines: Sequence[ReviewLine], sealed: Sequence[str]) -> None:
+def _write_workbook(path: Path, lines: Sequence[ReviewLine], check: Sequence[str]) -> None:
     book = open_workbook(path)
     page = book.add_worksheet(_("Revisión"))
     title, wrapped = book.add_format({"bold": True, "bottom": 1}), book.add_format({"text_wrap": True})
@@ -115,10 +137,10 @@ def _write_workbook(path: Path, review: Review, lines: Sequence[ReviewLine], sea
     for number, line in enumerate(lines, start=1):
         for at, text in enumerate(row_of(line)):
             page.write_string(number, at, neutral(text))
-    check = book.add_worksheet(_("Comprobación"))
-    check.set_column(0, 0, 120)
-    for number, text in enumerate(_check(review, sealed)):
-        check.write_string(number, 0, text)
+    proof = book.add_worksheet(_("Comprobación"))
+    proof.set_column(0, 0, 120)
+    for number, text in enumerate(check):
+        proof.write_string(number, 0, text)
     book.close()
 
 
@@ -126,12 +148,15 @@ def _partial() -> str:
     return _("Este archivo tiene solo los accesos de tu alcance; el sello es de la revisión completa.")
 
 
-def _check(review: Review, sealed: Sequence[str]) -> list[str]:
-    if not sealed:
-        return [
-            review.digest,
-            _partial(),
-        ]
+def _broken() -> str:
+    return _("Este resultado ya no es el que se selló: no lo uses como comprobante.")
+
+
+def _check(review: Review, seal: Seal, sealed: Sequence[str]) -> list[str]:
+    if seal is Seal.BROKEN:
+        return [_broken()]
+    if seal is Seal.OF_MORE:
+        return [review.digest, _partial()]
     return [
         review.digest,
         _("El sello es el SHA-256 de las líneas que siguen, unidas por saltos de línea (UTF-8)."),
