@@ -11,6 +11,7 @@ from django.utils import timezone
 from gafete.access.denials import AccessDenied
 from gafete.audit.models import Event
 from gafete.faults import NotFound
+from gafete.members.operations.change_grants import change_grants
 from gafete.outbox.models import Message
 from gafete.reviews.models import Decision, Review, ReviewLine
 from gafete.reviews.operations.close_review import ReviewOver, close_due_reviews, close_review
@@ -87,6 +88,21 @@ def test_who_began_it_or_reviews_everywhere_closes_it(house: House) -> None:
     other = started(house)
     with pytest.raises(AccessDenied):
         close_review(actor=house.actor("bruno"), review=other)
+
+
+def test_who_began_it_closes_it_only_while_all_of_it_is_his_to_review(house: House) -> None:
+    review = started(house, by="ana")
+    ana = house.member("ana")
+    change_grants(
+        actor=house.actor("olivia"),
+        member=ana,
+        assignments=[house.assignment("administrator", ["centro"])],
+        version=ana.version,
+    )
+    with pytest.raises(AccessDenied):
+        close_review(actor=house.actor("ana"), review=review)
+    review.refresh_from_db()
+    assert review.state == "open"
 
 
 def test_another_account_s_does_not_exist(house: House) -> None:

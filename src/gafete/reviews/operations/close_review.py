@@ -17,7 +17,7 @@ from gafete.reviews.crossings import ACCOUNTS_WITH_DUE_REVIEWS
 from gafete.reviews.events import REVIEW_CLOSED
 from gafete.reviews.models import Decision, Review, ReviewLine, ReviewState
 from gafete.reviews.operations.start_review import target_of_review
-from gafete.reviews.queries import sealed_lines
+from gafete.reviews.queries import sealed_lines, sees_all
 from gafete.reviews.result import digest_of
 from gafete.reviews.telling_reviewers import enqueue_over
 from gafete.walls.standing import acting, in_own_account
@@ -39,7 +39,7 @@ def close_review(*, actor: Actor, review: Review) -> Review:
     """Close a campaign before its end.
 
     Raises:
-        AccessDenied: the actor neither began it nor reviews accesses in the whole account.
+        AccessDenied: the actor neither reviews accesses in the whole account, nor began it and sees all of it.
         NotFound: it is of another account.
         ReviewOver: it was closed before.
     """
@@ -54,9 +54,10 @@ def close_review(*, actor: Actor, review: Review) -> Review:
 
 
 def may_close(actor: Actor, review: Review) -> bool:
-    """Whether `close_review` would let the actor pass: whoever began it, or reviews in the whole account."""
-    began = review.started_by_id == actor.member_id and actor.may_anywhere(Permission.ACCESS_REVIEW)
-    return began or actor.may(Permission.ACCESS_REVIEW, actor.account_scope)
+    """Whether `close_review` would let the actor pass: whoever began it and sees all of it, or reviews in the whole account."""
+    if actor.may(Permission.ACCESS_REVIEW, actor.account_scope):
+        return True
+    return review.started_by_id == actor.member_id and sees_all(actor, review)
 
 
 @register(Every.HOUR)
