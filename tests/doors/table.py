@@ -256,12 +256,13 @@ ANSWER_REQUEST: Reach = {
 }
 # What waits for a second person: for whoever holds what it needs.
 ANSWER_APPROVAL: Reach = {
-    "of his company": "owner administrator company_admin",
-    "of another company": "owner administrator baker",
+    # Only who decides about the account's security: whoever could archive it besides is no second person.
+    "of his company": "owner administrator",
+    "of another company": "owner administrator",
     "of the account": "owner administrator",
     # It passes from the owner to somebody else: neither of them is the second person.
     "of the ownership": "owner administrator",
-    "answered": "owner administrator company_admin",
+    "answered": "owner administrator",
     # It is there, and nobody answers it himself.
     "his own": "owner administrator stranger",
     "other account": "stranger",

@@ -373,6 +373,18 @@ def test_whoever_could_not_do_it_himself_does_not_authorise_it(house: House) -> 
     assert not is_archived(house)
 
 
+def test_nobody_gets_a_second_person_by_inviting_one(house: House) -> None:
+    """He could archive it himself; one person alone gave him that."""
+    house.members["nadia"] = house.join("nadia", house.assignment("administrator", ["panadería"]), by="ana")
+    approval = waiting(house, archiving(house, "ana"), by="ana")
+    assert mails("approval_asked") == [house.owner.pk]
+    assert list_approvals_to_answer(house.actor("nadia"), now=timezone.now()) == []
+    for answer in (answer_by_authorising, answer_by_refusing):
+        with pytest.raises(AccessDenied):
+            answer(actor=house.actor("nadia"), approval=approval)
+    assert not is_archived(house)
+
+
 def test_one_who_holds_less_than_what_is_given_is_no_second_person(house: House) -> None:
     """He has the rights that the act is about, and not all of those that it hands out."""
     few = frozenset({SECURITY, Permission.USERS_MANAGE})

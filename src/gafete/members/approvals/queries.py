@@ -11,10 +11,11 @@ from django.core.exceptions import ObjectDoesNotExist
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from gafete.access.actor import Actor
-from gafete.access.permissions import closure
+from gafete.access.permissions import Permission, closure
+from gafete.access.scopes import Scope
 from gafete.faults import NotFound
 from gafete.members.actors import actor_of
-from gafete.members.approvals.rules import may_second, needed_permissions, parties_of, place_of
+from gafete.members.approvals.rules import may_second, parties_of
 from gafete.members.assignments import profile_permissions
 from gafete.members.crossings import ACCOUNTS_WITH_DUE_APPROVALS
 from gafete.members.models import Approval, ApprovalState, Grant, Member, MemberState, OwnershipOffer, Profile
@@ -30,12 +31,15 @@ MOST_SHOWN = 100
 
 def people_who_could(account_id: int, act: Act, *, asked_by: int, now: datetime) -> list[Member]:
     """Those besides who asked, and besides those between whom it passes, who hold what the act needs; the owner first."""
-    at = place_of(act, account_id=account_id)
-    needed = set(needed_permissions(act))
     profiles = Profile.objects.all()
-    giving = [each.pk for each in profiles if needed & closure(profile_permissions(each))]
+    giving = [
+        each.pk for each in profiles if Permission.SECURITY_MANAGE in closure(profile_permissions(each))
+    ]
     holding = Grant.objects.filter(
-        covering(at), Q(profile_id__in=giving) | ~Q(added=[]), account_id=account_id, member_id=OuterRef("pk")
+        covering(Scope.account(account_id)),
+        Q(profile_id__in=giving) | ~Q(added=[]),
+        account_id=account_id,
+        member_id=OuterRef("pk"),
     )
     rows = Member.objects.filter(
         Q(is_owner=True) | Exists(holding), account_id=account_id, state=MemberState.ACTIVE

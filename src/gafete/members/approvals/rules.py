@@ -14,15 +14,17 @@ from gafete.access.rights import rights_of
 from gafete.access.scopes import Scope
 from gafete.tenancy.seconding import Act, ActKind
 
-_NEEDED = {
+# Besides ``security.manage`` on the account. Only two people together give that: whatever one alone could give would let
+# him make his own second person.
+_NEEDED_BESIDES = {
     ActKind.ARCHIVE_COMPANY: (Permission.COMPANIES_EDIT,),
-    ActKind.TRANSFER_OWNERSHIP: (Permission.SECURITY_MANAGE,),
-    ActKind.CHANGE_GRANTS: (Permission.SECURITY_MANAGE, Permission.USERS_MANAGE),
-    ActKind.INVITE_MEMBER: (Permission.SECURITY_MANAGE, Permission.USERS_MANAGE),
-    ActKind.REASSIGN_SEAT: (Permission.SECURITY_MANAGE, Permission.USERS_MANAGE),
-    ActKind.REACTIVATE_MEMBER: (Permission.SECURITY_MANAGE, Permission.USERS_DEACTIVATE),
-    ActKind.EDIT_PROFILE: (Permission.SECURITY_MANAGE, Permission.PROFILES_MANAGE),
-    ActKind.END_POLICY: (Permission.SECURITY_MANAGE,),
+    ActKind.TRANSFER_OWNERSHIP: (),
+    ActKind.CHANGE_GRANTS: (Permission.USERS_MANAGE,),
+    ActKind.INVITE_MEMBER: (Permission.USERS_MANAGE,),
+    ActKind.REASSIGN_SEAT: (Permission.USERS_MANAGE,),
+    ActKind.REACTIVATE_MEMBER: (Permission.USERS_DEACTIVATE,),
+    ActKind.EDIT_PROFILE: (Permission.PROFILES_MANAGE,),
+    ActKind.END_POLICY: (),
 }
 
 
@@ -38,13 +40,15 @@ def adds_security(before: Sequence[Grant], after: Sequence[Grant]) -> bool:
     return any(right.permission is Permission.SECURITY_MANAGE for right in added)
 
 
-def needed_permissions(act: Act) -> tuple[Permission, ...]:
-    """What whoever authorises the act must hold at the least."""
-    return _NEEDED[act.kind]
+def needed_rights(act: Act, *, account_id: int) -> tuple[tuple[Permission, Scope], ...]:
+    """What whoever authorises the act must hold at the least, and where."""
+    at = place_of(act, account_id=account_id)
+    besides = tuple((permission, at) for permission in _NEEDED_BESIDES[act.kind])
+    return ((Permission.SECURITY_MANAGE, Scope.account(account_id)), *besides)
 
 
 def place_of(act: Act, *, account_id: int) -> Scope:
-    """Where he must hold it."""
+    """Where it is done."""
     if act.kind is ActKind.ARCHIVE_COMPANY:
         return Scope.company(account_id, act.parameters["company"])
     return Scope.account(account_id)
@@ -52,8 +56,7 @@ def place_of(act: Act, *, account_id: int) -> Scope:
 
 def may_second(actor: Actor, act: Act) -> bool:
     """Whether he holds what the act needs at the least; all of it is asked when he authorises."""
-    at = place_of(act, account_id=actor.account_id)
-    return all(actor.may(permission, at) for permission in needed_permissions(act))
+    return all(actor.may(needed, at) for needed, at in needed_rights(act, account_id=actor.account_id))
 
 
 def parties_of(act: Act) -> frozenset[int]:

@@ -9,7 +9,7 @@ from gafete.access.denials import AccessDenied
 from gafete.access.language import Sentence, marked
 from gafete.members.approvals.opening import ApprovalOver, Opened, opened, present
 from gafete.members.approvals.playing import REFUSALS, require_same_act, said
-from gafete.members.approvals.rules import needed_permissions, parties_of, place_of
+from gafete.members.approvals.rules import needed_rights, parties_of
 from gafete.members.events import APPROVAL_GIVEN, APPROVAL_REFUSED, APPROVAL_VOID
 from gafete.members.models import Approval, ApprovalState
 from gafete.members.operations.close_approval import close_approval
@@ -64,8 +64,8 @@ def _second_of(actor: Actor, it: Opened) -> Actor:
         raise AccessDenied(Sentence(OWN_REQUEST))
     if actor.member_id in parties_of(act):
         raise AccessDenied(Sentence(A_PARTY))
-    for permission in needed_permissions(act):
-        second.require(permission, at=place_of(act, account_id=actor.account_id))
+    for permission, at in needed_rights(act, account_id=actor.account_id):
+        second.require(permission, at=at)
     return second
 
 
