@@ -15,7 +15,7 @@ from gafete.access.permissions import Permission
 from gafete.audit.models import Event
 from gafete.faults import FieldFault, NotFound
 from gafete.members.approvals.limits import DELAY, LIFETIME, MOST_OPEN, REMINDED_BEFORE
-from gafete.members.approvals.opening import ApprovalOver
+from gafete.members.approvals.opening import ApprovalOver, Opened, opened
 from gafete.members.approvals.playing import ActChanged
 from gafete.members.approvals.queries import (
     approvals_between,
@@ -519,6 +519,24 @@ def test_who_asks_again_finds_what_waits_and_after_its_time_asks_anew(house: Hou
     Approval.objects.update(expires_at=timezone.now() - timedelta(hours=1))
     assert waiting(house, archiving(house, "ana"), by="ana") != first
     assert Approval.objects.get(pk=first.pk).state == ApprovalState.EXPIRED
+    # The trail and who asked hear of it as they do when the worker comes first.
+    assert kinds() == ["approval.asked", "approval.expired"]
+    assert mails("approval_ended") == [house.member("ana").pk]
+
+
+def test_what_the_worker_closes_at_this_moment_is_left_to_him(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    waiting(house, archiving(house, "ana"), by="ana")
+    Approval.objects.update(expires_at=timezone.now() - timedelta(hours=1))
+
+    def late(account_id: int, approval: Approval) -> Opened:
+        follow_approvals()
+        return opened(account_id, approval)
+
+    monkeypatch.setattr("gafete.members.operations.ask_approval.opened", late)
+    waiting(house, archiving(house, "ana"), by="ana")
+    assert mails("approval_ended") == [house.member("ana").pk]
 
 
 def test_nobody_asks_without_end(house: House) -> None:

@@ -4,21 +4,25 @@ from __future__ import annotations
 
 import hashlib
 import json
+from contextlib import suppress
 from datetime import datetime
 
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from gafete.access.actor import Actor
-from gafete.members.actors import actor_of
+from gafete.members.actors import actor_of, system_actor
 from gafete.members.approvals.limits import DELAY, GRACE, LIFETIME, MOST_OPEN, MOST_TOLD
+from gafete.members.approvals.opening import ApprovalOver, opened
 from gafete.members.approvals.playing import REFUSALS, require_same_act
 from gafete.members.approvals.queries import people_who_could, thing_of, whom_it_concerns
 from gafete.members.approvals.telling import enqueue_approval_notices, record_approval
 from gafete.members.credentials import APPROVAL_ASKED as ASKED_MAIL
 from gafete.members.credentials import APPROVAL_WAITS
-from gafete.members.events import APPROVAL_ASKED
+from gafete.members.events import APPROVAL_ASKED, APPROVAL_EXPIRED
 from gafete.members.models import Approval, ApprovalState, Member
+from gafete.members.operations.close_approval import close_approval
 from gafete.tenancy.seconding import Act, ActKind
 from gafete.walls.standing import in_own_account
 
@@ -44,14 +48,14 @@ def ask_approval(*, actor: Actor, act: Act) -> Approval:
     """
     now = timezone.now()
     require_same_act(actor, act)
+    able = _able(actor, act, now)
     asker = thing_of(Member, actor.member_id or 0)
     signs = _fingerprint(actor.account_id, act)
     waiting = Approval.objects.filter(fingerprint=signs, state=ApprovalState.OPEN)
-    # One that nobody has swept away yet.
-    waiting.filter(expires_at__lte=now).update(state=ApprovalState.EXPIRED, closed_at=now)
+    # Only now: it locks people in the order of their keys, and a trial locks some too.
+    _sweep(waiting.filter(expires_at__lte=now))
     if _own_open(asker) >= MOST_OPEN and not waiting.exists():
         raise ApprovalNotPossible
-    able = _able(actor, act, now)
     approval, is_new = waiting.get_or_create(
         fingerprint=signs,
         state=ApprovalState.OPEN,
@@ -78,6 +82,18 @@ def ask_approval(*, actor: Actor, act: Act) -> Approval:
 def _fingerprint(account_id: int, act: Act) -> str:
     said = json.dumps([account_id, act.kind, act.parameters], sort_keys=True)
     return hashlib.sha256(said.encode()).hexdigest()
+
+
+def _sweep(expired: QuerySet[Approval]) -> None:
+    """Close what the worker has not come to yet, as he would."""
+    for each in expired:
+        with suppress(ApprovalOver):
+            close_approval(
+                it=opened(each.account_id, each),
+                state=ApprovalState.EXPIRED,
+                kind=APPROVAL_EXPIRED,
+                by=system_actor(each.account_id, label="", permissions=set()),
+            )
 
 
 def _own_open(asker: Member) -> int:
