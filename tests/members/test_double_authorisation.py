@@ -578,6 +578,24 @@ def alone(house: House) -> Approval:
     return waiting(house, archiving(house, "olivia"), by="olivia")
 
 
+def test_who_may_refuse_hears_at_once_and_again_of_what_nobody_could_do_whole(house: House) -> None:
+    """Ana decides about security; she lacks one permission of those that are given."""
+    carla = house.member("carla")
+    everything = house.assignment("administrator", [house.whole], added=frozenset({Permission.PAYROLL_ISSUE}))
+    act = lambda: change_grants(  # noqa: E731
+        actor=house.actor("olivia"), member=carla, assignments=[everything], version=carla.version
+    )
+    approval = waiting(house, act, by="olivia")
+    told = sorted([house.member("ana").pk, house.owner.pk])
+    assert approval.due_at is not None
+    assert sorted(mails("approval_waits")) == told
+    hours_pass(48)
+    assert follow_approvals() == 1
+    assert sorted(mails("approval_waits")) == sorted(told * 2)
+    answer_by_refusing(actor=house.actor("ana"), approval=approval)
+    assert not house.actor("carla").may(SECURITY, house.whole)
+
+
 def hours_pass(hours: float) -> None:
     """Everything that waits is so much older."""
     row = Approval.objects.get()

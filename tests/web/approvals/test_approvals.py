@@ -10,10 +10,13 @@ from django.utils import timezone
 
 from gafete.access.permissions import Permission
 from gafete.members.models import Approval, ApprovalState, Member
+from gafete.members.operations.ask_approval import ask_approval
+from gafete.members.operations.change_grants import change_grants
 from gafete.members.operations.create_profile import create_profile
 from gafete.outbox.composers import compose
 from gafete.outbox.models import Message
 from gafete.tenancy.models import Account, Company
+from gafete.tenancy.seconding import SecondNeeded
 from gafete.walls.standing import inside
 from tests.cast import House
 from tests.web.entering import browser_of
@@ -190,6 +193,27 @@ def test_an_only_administrator_gets_a_mail_with_the_moment(house: House) -> None
     Approval.objects.update(expires_at=timezone.now() - timedelta(minutes=1))
     with inside(house.account.pk):
         assert compose(Message.objects.get(kind="members.approval_waits")) is None
+
+
+def test_who_may_refuse_what_nobody_could_do_whole_is_told_that_he_may(house: House) -> None:
+    everything = frozenset({Permission.PAYROLL_ISSUE})
+    carla, olivia = house.member("carla"), house.actor("olivia")
+    with pytest.raises(SecondNeeded) as needed:
+        change_grants(
+            actor=olivia,
+            member=carla,
+            assignments=[house.assignment("administrator", [house.whole], added=everything)],
+            version=carla.version,
+        )
+    ask_approval(actor=olivia, act=needed.value.act)
+    ana = str(house.member("ana").pk)
+    with inside(house.account.pk):
+        mail = compose(Message.objects.get(kind="members.approval_waits", subject_id=ana))
+    assert mail is not None
+    for text in (mail.text, mail.html):
+        assert "tú puedes impedirlo" in text
+        assert "Nadie más" not in text
+        assert "cancélalo" not in text
 
 
 def test_who_cannot_enter_any_more_gets_no_mail_of_it(house: House) -> None:

@@ -15,6 +15,7 @@ from gafete.access.permissions import Permission, closure
 from gafete.access.scopes import Scope
 from gafete.faults import NotFound
 from gafete.members.actors import actor_of
+from gafete.members.approvals.limits import MOST_TOLD
 from gafete.members.approvals.rules import may_second, parties_of
 from gafete.members.assignments import profile_permissions
 from gafete.members.crossings import ACCOUNTS_WITH_DUE_APPROVALS
@@ -113,6 +114,12 @@ def whom_it_concerns(approval: Approval) -> list[Member]:
     """Who asked, and those between whom it passes."""
     concerned = {approval.asked_by_id, *parties_of(approval.act)}
     return list(Member.objects.filter(pk__in=concerned).order_by("pk"))
+
+
+def whom_it_goes_on_without(approval: Approval, *, now: datetime) -> list[Member]:
+    """Nobody could do all of what it does; these may refuse it, as many as are told."""
+    people = people_who_could(approval.account_id, approval.act, asked_by=approval.asked_by_id, now=now)
+    return people[:MOST_TOLD]
 
 
 def thing_of(model: type[Thing], key: int) -> Thing:

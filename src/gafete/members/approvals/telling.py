@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import datetime
 
 from gafete.access.actor import Actor
 from gafete.access.language import marked as _
 from gafete.access.scopes import Scope
 from gafete.audit.kinds import EventKind
 from gafete.audit.operations.record_event import record_event
+from gafete.members.approvals.queries import whom_it_concerns, whom_it_goes_on_without
 from gafete.members.approvals.rules import place_of
-from gafete.members.credentials import MEMBER_SUBJECT
+from gafete.members.credentials import APPROVAL_WAITS, MEMBER_SUBJECT
 from gafete.members.models import Approval, Member
 from gafete.members.naming import member_target
 from gafete.outbox.operations.enqueue_message import NewMessage, enqueue_messages
@@ -36,6 +38,12 @@ def record_approval(kind: EventKind, approval: Approval, *, actor: Actor) -> Non
         facts["answer"] = approval.answer
     reach: set[Scope] = set() if at == Scope.account(approval.account_id) else {at}
     record_event(kind, actor=actor, target=member_target(approval.asked_by), data=facts, reach=reach)
+
+
+def enqueue_warnings(approval: Approval, *, now: datetime) -> None:
+    """Queue that it will be carried out: to those whom it concerns, and to those who may refuse it."""
+    people = whom_it_concerns(approval) + whom_it_goes_on_without(approval, now=now)
+    enqueue_approval_notices(APPROVAL_WAITS, approval, people)
 
 
 def enqueue_approval_notices(kind: str, approval: Approval, members: Iterable[Member]) -> None:

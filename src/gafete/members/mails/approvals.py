@@ -6,6 +6,7 @@ from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.translation import gettext
 
+from gafete.members.approvals.rules import parties_of
 from gafete.members.approvals.telling import ACT_NAMES
 from gafete.members.credentials import APPROVAL_ASKED, APPROVAL_ENDED, APPROVAL_WAITS
 from gafete.members.mails.queries import approval_of_mail, member_of_mail
@@ -25,7 +26,7 @@ def compose_approval_asked(message: Message) -> Mail | None:
 
 @register(APPROVAL_WAITS)
 def compose_approval_waits(message: Message) -> Mail | None:
-    """Nobody else could authorise it: it will be carried out at its time, unless it is cancelled."""
+    """Nobody else could authorise it: it will be carried out at its time, unless it is cancelled or refused."""
     return _mail(message, kind="approval_waits", only_open=True)
 
 
@@ -53,6 +54,7 @@ def _mail(message: Message, *, kind: str, only_open: bool = False) -> Mail | Non
         context={
             "name": member.name,
             "account": member.account.name,
+            "may_cancel": member.pk in {approval.asked_by_id, *parties_of(approval.act)},
             "asker": approval.asked_by.name,
             "act": act,
             "state": state,

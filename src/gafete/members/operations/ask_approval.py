@@ -16,10 +16,9 @@ from gafete.members.actors import actor_of, system_actor
 from gafete.members.approvals.limits import DELAY, GRACE, LIFETIME, MOST_OPEN, MOST_TOLD
 from gafete.members.approvals.opening import ApprovalOver, opened
 from gafete.members.approvals.playing import REFUSALS, require_same_act
-from gafete.members.approvals.queries import people_who_could, thing_of, whom_it_concerns
-from gafete.members.approvals.telling import enqueue_approval_notices, record_approval
+from gafete.members.approvals.queries import people_who_could, thing_of
+from gafete.members.approvals.telling import enqueue_approval_notices, enqueue_warnings, record_approval
 from gafete.members.credentials import APPROVAL_ASKED as ASKED_MAIL
-from gafete.members.credentials import APPROVAL_WAITS
 from gafete.members.events import APPROVAL_ASKED, APPROVAL_EXPIRED
 from gafete.members.models import Approval, ApprovalState, Member
 from gafete.members.operations.close_approval import close_approval
@@ -74,7 +73,7 @@ def ask_approval(*, actor: Actor, act: Act) -> Approval:
     if able:
         enqueue_approval_notices(ASKED_MAIL, approval, able)
     else:
-        enqueue_approval_notices(APPROVAL_WAITS, approval, whom_it_concerns(approval))
+        enqueue_warnings(approval, now=now)
     record_approval(APPROVAL_ASKED, approval, actor=actor)
     return approval
 

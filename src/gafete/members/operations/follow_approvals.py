@@ -10,9 +10,8 @@ from gafete.access.actor import Actor
 from gafete.members.actors import system_actor
 from gafete.members.approvals.limits import REMINDED_BEFORE
 from gafete.members.approvals.opening import ApprovalOver, opened
-from gafete.members.approvals.queries import accounts_with_due_approvals, due_approvals, whom_it_concerns
-from gafete.members.approvals.telling import enqueue_approval_notices
-from gafete.members.credentials import APPROVAL_WAITS
+from gafete.members.approvals.queries import accounts_with_due_approvals, due_approvals
+from gafete.members.approvals.telling import enqueue_warnings
 from gafete.members.events import APPROVAL_EXPIRED, APPROVAL_VOID, APPROVAL_WAITED
 from gafete.members.models import Approval, ApprovalState
 from gafete.members.operations.close_approval import close_approval
@@ -54,7 +53,7 @@ def _follow(system: Actor, approval: Approval) -> bool:
         elif row.reminded_at is None:
             row.reminded_at = now
             row.save(update_fields=["reminded_at"])
-            enqueue_approval_notices(APPROVAL_WAITS, row, whom_it_concerns(row))
+            enqueue_warnings(row, now=now)
         elif row.due_at is not None and now >= max(row.due_at, row.reminded_at + REMINDED_BEFORE):
             why = it.carried_out()
             state, kind = (
