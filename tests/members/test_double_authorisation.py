@@ -45,6 +45,7 @@ from gafete.members.operations.reactivate_member import reactivate_member
 from gafete.members.operations.reassign_seat import reassign_seat
 from gafete.members.operations.transfer_ownership import transfer_ownership
 from gafete.outbox.models import Message
+from gafete.seats.models import Seat, SeatState
 from gafete.tenancy.models import Account, Company
 from gafete.tenancy.operations.archive_company import archive_company
 from gafete.tenancy.operations.change_double_authorisation import change_double_authorisation
@@ -565,6 +566,19 @@ def test_nobody_has_wait_what_he_could_not_do(house: House) -> None:
     nowhere = Act(act.kind, {**act.parameters, "company": 0})
     with pytest.raises(NotFound):
         ask_approval(actor=house.actor("ana"), act=nowhere)
+    assert not Approval.objects.exists()
+
+
+def test_what_changes_before_it_waits_is_told_as_a_change(house: House) -> None:
+    """The member is not as the form showed him, and the seat that was free is taken."""
+    promotion = needed(promoting(house, "carla", by="ana"))
+    Member.objects.filter(pk=house.members["carla"].pk).update(version=99)
+    invitation = house.invitation("nadia", house.assignment("administrator", [house.whole]))
+    newcomer = needed(lambda: invite_member(actor=house.actor("ana"), invitation=invitation))
+    Seat.objects.filter(state=SeatState.FREE).delete()
+    for act in (promotion, newcomer):
+        with pytest.raises(ActChanged):
+            ask_approval(actor=house.actor("ana"), act=act)
     assert not Approval.objects.exists()
 
 

@@ -12,10 +12,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from gafete.access.actor import Actor
+from gafete.access.denials import AccessDenied
+from gafete.faults import NotFound
 from gafete.members.actors import actor_of, system_actor
 from gafete.members.approvals.limits import DELAY, GRACE, LIFETIME, MOST_OPEN, MOST_TOLD
 from gafete.members.approvals.opening import ApprovalOver, opened
-from gafete.members.approvals.playing import REFUSALS, require_same_act
+from gafete.members.approvals.playing import REFUSALS, ActChanged, require_same_act
 from gafete.members.approvals.queries import people_who_could, thing_of
 from gafete.members.approvals.telling import enqueue_approval_notices, enqueue_warnings, record_approval
 from gafete.members.credentials import APPROVAL_ASKED as ASKED_MAIL
@@ -41,12 +43,12 @@ def ask_approval(*, actor: Actor, act: Act) -> Approval:
 
     Raises:
         AccessDenied: the actor could not do it himself.
-        ActChanged: there is no such act to be done.
+        ActChanged: there is no such act to be done, or not any more.
         ApprovalNotPossible: too much of his waits already.
         NotFound: the actor is no member.
     """
     now = timezone.now()
-    require_same_act(actor, act)
+    _require_doable(actor, act)
     able = _able(actor, act, now)
     asker = thing_of(Member, actor.member_id or 0)
     signs = _fingerprint(actor.account_id, act)
@@ -76,6 +78,16 @@ def ask_approval(*, actor: Actor, act: Act) -> Approval:
         enqueue_warnings(approval, now=now)
     record_approval(APPROVAL_ASKED, approval, actor=actor)
     return approval
+
+
+def _require_doable(actor: Actor, act: Act) -> None:
+    """What changed between the act's own refusal and this moment is one thing to whoever asks, whatever it was."""
+    try:
+        require_same_act(actor, act)
+    except (AccessDenied, NotFound):
+        raise
+    except REFUSALS as why:
+        raise ActChanged from why
 
 
 def _fingerprint(account_id: int, act: Act) -> str:
