@@ -26,7 +26,7 @@ from gafete.members.approvals.queries import (
     own_approvals,
 )
 from gafete.members.asking.queries import get_request_to_answer
-from gafete.members.models import Approval, ApprovalState, Member, MemberState
+from gafete.members.models import Approval, ApprovalState, Member, MemberState, Profile
 from gafete.members.operations.answer_approval import answer_by_authorising, answer_by_refusing
 from gafete.members.operations.answer_request import answer_by_giving
 from gafete.members.operations.ask_access import ask_access
@@ -249,6 +249,60 @@ def test_a_profile_that_somebody_holds_gets_security_by_two(house: House) -> Non
     assert not house.actor("carla").may(SECURITY, house.whole)
     answer_by_authorising(actor=house.actor("ana"), approval=approval)
     assert house.actor("carla").may(SECURITY, house.whole)
+
+
+@pytest.fixture
+def apoyo(house: House) -> Profile:
+    """A harmless profile, which Carla holds and Nadia is invited with."""
+    few = frozenset({Permission.CFDI_VIEW})
+    profile = create_profile(actor=house.actor("ana"), name="Apoyo", description="", permissions=few)
+    give(house, "carla", "Apoyo")
+    house.invite("nadia", house.assignment("Apoyo", [house.whole]), by="ana")
+    return profile
+
+
+def give(house: House, who: str, profile: str) -> None:
+    member = house.member(who)
+    change_grants(
+        actor=house.actor("ana"),
+        member=member,
+        assignments=[house.assignment(profile, [house.whole])],
+        version=member.version,
+    )
+
+
+def widening(house: House, profile: Profile) -> Callable[[], Profile]:
+    return lambda: edit_profile(
+        actor=house.actor("ana"),
+        profile=profile,
+        name="Apoyo",
+        description="",
+        permissions=frozenset({Permission.CFDI_VIEW, SECURITY}),
+        version=1,
+    )
+
+
+def test_who_gets_the_profile_after_it_was_asked_for_gets_nothing_by_it(house: House, apoyo: Profile) -> None:
+    approval = waiting(house, widening(house, apoyo), by="ana")
+    give(house, "dario", "Apoyo")
+    assert answer_by_authorising(actor=house.actor("olivia"), approval=approval).state == ApprovalState.VOID
+    assert not house.actor("dario").may(SECURITY, house.whole)
+
+
+def test_a_holder_with_another_address_since_it_was_asked_for_gets_nothing_by_it(
+    house: House, apoyo: Profile
+) -> None:
+    approval = waiting(house, widening(house, apoyo), by="ana")
+    nadia = Member.objects.get(username="nadia")
+    edit_member(
+        actor=house.actor("ana"),
+        member=nadia,
+        name=nadia.name,
+        username=nadia.username,
+        email="otra@correo.example",
+        version=nadia.version,
+    )
+    assert answer_by_authorising(actor=house.actor("olivia"), approval=approval).state == ApprovalState.VOID
 
 
 def test_a_profile_that_nobody_holds_is_changed_by_one(house: House) -> None:

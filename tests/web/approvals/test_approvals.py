@@ -129,7 +129,7 @@ def test_a_new_administrator_is_shown_with_his_address(house: House) -> None:
     assert "nadia@correo.example" in see(house, "olivia")
 
 
-def test_a_profile_is_shown_with_what_it_gains(house: House) -> None:
+def test_a_profile_is_shown_with_what_it_gains_and_who_holds_it(house: House) -> None:
     few = frozenset({Permission.USERS_VIEW})
     profile = create_profile(actor=house.actor("olivia"), name="Apoyo", description="", permissions=few)
     house.join("zoe", house.assignment("Apoyo", [house.whole]))
@@ -142,6 +142,7 @@ def test_a_profile_is_shown_with_what_it_gains(house: House) -> None:
     browser_of(house, "olivia").post(reverse("profiles:edit", args=[profile.public_id]), values)
     page = see(house, "ana")
     assert "Configurar la seguridad» a un perfil: Apoyo" in page
+    assert "Lo tienen: Zoe" in page
     assert "Configurar la seguridad Autorizar" in page
 
 

@@ -16,7 +16,7 @@ from gafete.access.scopes import Scope
 from gafete.faults import NotFound
 from gafete.members.actors import actor_of
 from gafete.members.approvals.limits import MOST_TOLD
-from gafete.members.approvals.rules import may_second, parties_of
+from gafete.members.approvals.rules import holders_in, may_second, parties_of
 from gafete.members.assignments import profile_permissions
 from gafete.members.crossings import ACCOUNTS_WITH_DUE_APPROVALS
 from gafete.members.models import Approval, ApprovalState, Grant, Member, MemberState, OwnershipOffer, Profile
@@ -120,6 +120,12 @@ def whom_it_goes_on_without(approval: Approval, *, now: datetime) -> list[Member
     """Nobody could do all of what it does; these may refuse it, as many as are told."""
     people = people_who_could(approval.account_id, approval.act, asked_by=approval.asked_by_id, now=now)
     return people[:MOST_TOLD]
+
+
+def names_of_holders(act: Act) -> list[str]:
+    """Who gets what a profile gains. Whoever authorises that reads all of them, whomever he sees otherwise."""
+    rows = Member.objects.filter(pk__in=holders_in(act)).order_by("sort_name", "pk")
+    return list(rows.values_list("name", flat=True))
 
 
 def thing_of(model: type[Thing], key: int) -> Thing:

@@ -64,7 +64,12 @@ def parties_of(act: Act) -> frozenset[int]:
     return frozenset(act.parameters.get("people", ()))
 
 
+def holders_in(act: Act) -> frozenset[int]:
+    """The members who hold the profile that it changes."""
+    return frozenset(member for member, _version in act.parameters.get("holders", ()))
+
+
 def touched_by(act: Act) -> frozenset[int]:
     """The members whom the act changes: they are locked together with those who decide."""
     member = act.parameters.get("member")
-    return parties_of(act) | (frozenset() if member is None else frozenset({member}))
+    return parties_of(act) | holders_in(act) | (frozenset() if member is None else frozenset({member}))

@@ -69,7 +69,8 @@ def edit_profile(
             if widened:
                 actor.require_can_grant(widened, at=actor.account_scope)
                 _require_hours_of_holders(actor, row)
-            if Permission.SECURITY_MANAGE in widened and _is_held(row):
+            holders = _holders(row) if Permission.SECURITY_MANAGE in widened else []
+            if holders:
                 require_second(
                     ActKind.EDIT_PROFILE,
                     account_id=row.account_id,
@@ -79,6 +80,8 @@ def edit_profile(
                     name=checked,
                     description=text,
                     permissions=sorted(permissions),
+                    # Another holder, or one who is not as he was, makes it another act.
+                    holders=holders,
                 )
             before = {"name": row.name, "permissions": row.permissions}
             row.name, row.description = checked, text
@@ -145,9 +148,11 @@ def is_editable(*, actor: Actor, profile: Profile) -> bool:
     return True
 
 
-def _is_held(profile: Profile) -> bool:
+def _holders(profile: Profile) -> list[list[int]]:
+    """Who holds it, each with his version."""
     held = Grant.objects.filter(profile=profile, member__state__in=HOLDING)
-    return held.exists()
+    rows = held.values_list("member_id", "member__version").distinct()
+    return sorted(list(row) for row in rows)
 
 
 def _require_hours_of_holders(actor: Actor, profile: Profile) -> None:

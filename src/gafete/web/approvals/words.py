@@ -9,13 +9,13 @@ from gafete.access.grants import Grant as AccessGrant
 from gafete.access.permissions import closure, known
 from gafete.members.actors import grants_of
 from gafete.members.approvals.freezing import thawed
-from gafete.members.approvals.queries import thing_of
+from gafete.members.approvals.queries import names_of_holders, thing_of
 from gafete.members.approvals.telling import ACT_NAMES
 from gafete.members.assignments import drafted_grants, profile_permissions
 from gafete.members.models import Approval, Member, Profile
 from gafete.tenancy.queries import visible_nodes
 from gafete.tenancy.seconding import Act, ActKind
-from gafete.web.members.naming import ScopeNames
+from gafete.web.members.naming import ScopeNames, joined
 from gafete.web.members.summary import changes
 
 
@@ -27,7 +27,7 @@ def name_of(approval: Approval) -> str:
 def details_of(actor: Actor, act: Act) -> tuple[str, ...]:
     """What it gives, a sentence for each part, as far as the reader may know the places."""
     if act.kind is ActKind.EDIT_PROFILE:
-        return _permissions_added(act)
+        return (*_holders(act), *_permissions_added(act))
     invitation = act.parameters.get("invitation")
     rows = act.parameters.get("assignments") or (invitation or {}).get("assignments")
     if not rows:
@@ -41,6 +41,11 @@ def details_of(actor: Actor, act: Act) -> tuple[str, ...]:
 
 def _held(act: Act) -> tuple[AccessGrant, ...]:
     return tuple(grants_of(thing_of(Member, act.parameters["member"])))
+
+
+def _holders(act: Act) -> tuple[str, ...]:
+    names = names_of_holders(act)
+    return (_("Lo tienen: %(names)s.") % {"names": joined(names)},) if names else ()
 
 
 def _permissions_added(act: Act) -> tuple[str, ...]:
