@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
@@ -16,8 +17,11 @@ from gafete.faults import InvalidFields, StaleEdit
 from gafete.members.assignments import Assignment
 from gafete.members.models import Grant, Member, Profile
 from gafete.members.operations.change_grants import change_grants
+from gafete.members.operations.create_profile import create_profile
 from gafete.members.operations.deactivate_member import deactivate_member
 from gafete.members.operations.edit_member import edit_member
+from gafete.members.operations.edit_profile import edit_profile
+from gafete.members.operations.reassign_seat import reassign_seat
 from gafete.outbox.models import Message
 from tests import cast
 
@@ -214,3 +218,36 @@ def test_nobody_is_given_a_profile_that_was_archived_meanwhile(house: cast.House
         house.invite("nueva", row)
     assert "profile" in fault.value.errors
     assert Grant.objects.get(member=house.member("elena")).profile.code == "viewer"
+
+
+def test_nobody_is_given_a_profile_that_was_widened_meanwhile(house: cast.House) -> None:
+    """What it gives was judged by what the page had read: Ana would give what she does not hold herself."""
+    profile = create_profile(
+        actor=house.actor("olivia"),
+        name="Nómina",
+        description="",
+        permissions=frozenset({Permission.CFDI_VIEW}),
+    )
+    row = house.assignment("Nómina", [house.whole])
+    edit_profile(
+        actor=house.actor("olivia"),
+        profile=profile,
+        name="Nómina",
+        description="",
+        permissions=frozenset({Permission.CFDI_VIEW, Permission.PAYROLL_VIEW}),
+        version=profile.version,
+    )
+    deactivate_member(actor=house.actor("ana"), member=house.member("carla"))
+    ways: list[Callable[[], Member]] = [
+        lambda: change(house, "dario", row, by="ana"),
+        lambda: house.invite("nadia", row, by="ana"),
+        lambda: reassign_seat(
+            actor=house.actor("ana"), member=house.member("carla"), invitation=house.invitation("nadia", row)
+        ),
+    ]
+    for give in ways:
+        with pytest.raises(InvalidFields) as fault:
+            give()
+        assert "profile" in fault.value.errors
+    assert not Grant.objects.filter(profile=profile).exists()
+    assert not Member.objects.filter(username="nadia").exists()

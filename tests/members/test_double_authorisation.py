@@ -333,6 +333,27 @@ def test_a_profile_that_nobody_holds_is_changed_by_one(house: House) -> None:
     assert not house.actor("carla").may(SECURITY, house.whole)
 
 
+def test_nobody_gives_security_alone_by_a_profile_that_he_widens_meanwhile(house: House) -> None:
+    """Nobody holds it yet, so that it is widened by one; what another page of his has read is not given any more."""
+    profile = create_profile(
+        actor=house.actor("ana"), name="Apoyo", description="", permissions=frozenset({Permission.USERS_VIEW})
+    )
+    row = house.assignment("Apoyo", [house.whole])
+    wide = frozenset({Permission.USERS_VIEW, SECURITY})
+    edit_profile(
+        actor=house.actor("ana"), profile=profile, name="Apoyo", description="", permissions=wide, version=1
+    )
+    carla = house.member("carla")
+    with pytest.raises(FieldFault) as fault:
+        change_grants(actor=house.actor("ana"), member=carla, assignments=[row], version=carla.version)
+    assert fault.value.field == "profile"
+    with pytest.raises(FieldFault) as fault:
+        house.invite("nadia", row, by="ana")
+    assert fault.value.field == "profile"
+    assert not house.actor("carla").may(SECURITY, house.whole)
+    assert not Member.objects.filter(username="nadia").exists()
+
+
 def test_a_request_for_security_is_answered_by_two(house: House) -> None:
     # Somebody who manages users, and asks for security.
     asked = ask_access(actor=house.actor("dario"), permission=SECURITY, at=house.whole)

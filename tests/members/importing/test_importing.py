@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from gafete.access.permissions import Permission
 from gafete.audit.models import Event
 from gafete.audit.queries import verify_chain
 from gafete.identity.models import User
@@ -16,9 +17,10 @@ from gafete.members.credentials import CREDENTIALS
 from gafete.members.importing import looking
 from gafete.members.importing.looking import Findings
 from gafete.members.links import invitation_link
-from gafete.members.models import Grant, Member
+from gafete.members.models import Grant, Member, Profile
 from gafete.members.operations import import_members as importing
 from gafete.members.operations.change_grants import change_grants
+from gafete.members.operations.create_profile import create_profile
 from gafete.members.operations.deactivate_member import deactivate_member
 from gafete.outbox.models import Message
 from gafete.seats.models import Seat, Subscription
@@ -306,6 +308,39 @@ def test_a_collision_with_somebody_else_leaves_out_one_person_only(
     assert Member.objects.filter(email__startswith="persona").count() == 3
     assert faults(job) == {
         5: [("name", "Alguien acaba de registrar ese correo o esa cuenta de usuario. Revisa la lista.")]
+    }
+
+
+def test_a_profile_that_is_changed_meanwhile_leaves_out_only_whom_it_was_for(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What it gives was judged as it was when the file was looked through."""
+    profile = create_profile(
+        actor=house.actor("olivia"),
+        name="Apoyo",
+        description="",
+        permissions=frozenset({Permission.CFDI_VIEW}),
+    )
+    job = confirmed(house, [*workbooks.people(2), person(profile="Apoyo")])
+    look: Callable[..., Findings] = looking.look_through
+
+    def look_and_lose(*arguments: object, **named: object) -> Findings:
+        findings = look(*arguments, **named)
+        if any(grant.profile_id == profile.pk for each in findings.checked.people for grant in each.grants):
+            Profile.objects.filter(pk=profile.pk).update(permissions=["payroll.view"])
+        return findings
+
+    monkeypatch.setattr(importing, "look_through", look_and_lose)
+    run_job(job_id=job.id)
+    assert Member.objects.filter(email__startswith="persona").count() == 2
+    assert not Grant.objects.filter(profile=profile).exists()
+    assert faults(job) == {
+        4: [
+            (
+                "profile",
+                "Alguien acaba de cambiar lo que permite ese perfil. Revísalo e inténtalo de nuevo.",
+            )
+        ]
     }
 
 

@@ -12,10 +12,13 @@ from django.utils import timezone
 
 from gafete.access.periods import Period
 from gafete.access.permissions import Permission
-from gafete.members.models import Member
+from gafete.members.models import Member, Profile
+from gafete.members.operations.change_grants import change_grants
 from gafete.members.operations.create_profile import create_profile
 from gafete.tenancy.models import PlaceOfIssue
 from gafete.tenancy.operations.archive_place import archive_place
+from gafete.walls.standing import inside
+from gafete.web.members import access as view
 from tests.cast import House
 from tests.web.entering import browser_of
 from tests.web.members.forms import Answer, access, text_of
@@ -320,3 +323,26 @@ def test_many_places_can_be_searched(house: House) -> None:
             postal_code="77500",
         )
     assert "Buscar lugar" in browser.get(address(house, "dario")).content.decode()
+
+
+def test_a_profile_that_is_changed_at_this_moment_is_a_fault_of_its_row(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The form had read what it permits; nothing is given, and nothing is said to be saved."""
+    profile = create_profile(
+        actor=house.actor("olivia"),
+        name="Apoyo",
+        description="",
+        permissions=frozenset({Permission.CFDI_VIEW}),
+    )
+
+    def widened_first(**values: Any) -> Member:
+        with inside(house.account.pk):
+            Profile.objects.filter(pk=profile.pk).update(permissions=["payroll.view"])
+        return change_grants(**values)
+
+    monkeypatch.setattr(view, "change_grants", widened_first)
+    page = save(house, "carla", **access(house, "Apoyo", account=True))
+    assert page.status_code == 400
+    assert "Alguien acaba de cambiar lo que permite ese perfil." in text_of(page)
+    assert not house.member("carla").grants.filter(profile=profile).exists()

@@ -9,10 +9,13 @@ import pytest
 from django.urls import reverse
 
 from gafete.access.permissions import Permission
-from gafete.members.models import MemberState
+from gafete.members.models import MemberState, Profile
 from gafete.members.operations.answer_request import answer_by_giving
 from gafete.members.operations.ask_access import ask_access
+from gafete.members.operations.create_profile import create_profile
 from gafete.members.operations.deactivate_member import deactivate_member
+from gafete.walls.standing import inside
+from gafete.web.members import bulk
 from tests.cast import House
 from tests.web.entering import browser_of
 from tests.web.members.forms import Answer, text_of
@@ -166,3 +169,26 @@ def test_a_permission_given_alone_is_no_profile_that_changes(house: House) -> No
     carla = house.actor("carla")
     assert carla.permissions_at(house.whole) == before == {Permission.PROFILES_MANAGE}
     assert carla.may(Permission.CFDI_CANCEL, house.at("cancún"))
+
+
+def test_a_profile_that_is_changed_while_it_is_given_is_given_to_nobody_more(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It is read once, and each person is a transaction of his own."""
+    profile = create_profile(
+        actor=house.actor("olivia"),
+        name="Apoyo",
+        description="",
+        permissions=frozenset({Permission.CFDI_VIEW}),
+    )
+    real = bulk.give_profile
+
+    def widened_first(*given: Any) -> None:
+        with inside(house.account.pk):
+            Profile.objects.filter(pk=profile.pk).update(permissions=["payroll.view"])
+        real(*given)
+
+    monkeypatch.setattr(bulk, "give_profile", widened_first)
+    page = send(house, "profile", "carla", by="ana", profile=str(profile.public_id))
+    assert "Alguien acaba de cambiar lo que permite ese perfil." in text_of(page)
+    assert not house.member("carla").grants.filter(profile=profile).exists()

@@ -12,12 +12,17 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from gafete.access.permissions import Permission
 from gafete.audit.models import Event
 from gafete.identity.models import PasswordKind, User
 from gafete.members.models import Grant, Member, MemberState
+from gafete.members.operations.create_profile import create_profile
+from gafete.members.operations.edit_profile import archive_profile
+from gafete.members.operations.invite_member import invite_member
 from gafete.outbox.models import Message
 from gafete.seats.models import Seat, SeatState
 from gafete.tenancy.models import Account, CredentialMode
+from gafete.web.members import create as view
 from tests.cast import House, enter
 from tests.web.entering import browser_of
 from tests.web.members.forms import access, person, text_of
@@ -431,3 +436,23 @@ def test_somebody_known_elsewhere_looks_like_anybody_else(house: House, stranger
 def test_grants_of_the_form_are_given_in_the_name_of_who_typed(house: House) -> None:
     save(house, by="ana")
     assert Grant.objects.latest("id").granted_by_label == "Ana Prueba"
+
+
+def test_a_profile_that_is_archived_at_this_moment_is_a_fault_of_its_row(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    profile = create_profile(
+        actor=house.actor("olivia"),
+        name="Apoyo",
+        description="",
+        permissions=frozenset({Permission.CFDI_VIEW}),
+    )
+
+    def archived_first(**values: Any) -> Member:
+        archive_profile(actor=house.actor("olivia"), profile=profile)
+        return invite_member(**values)
+
+    monkeypatch.setattr(view, "invite_member", archived_first)
+    page = save(house, **access(house, "Apoyo", account=True))
+    assert "Ese perfil ya no está en uso. Elige otro." in text_of(page)
+    assert not Member.objects.filter(username="fabiola").exists()

@@ -19,13 +19,15 @@ from gafete.access.actor import Actor
 from gafete.access.permissions import Permission
 from gafete.audit.operations.record_event import Entry, record_events
 from gafete.bulk.operations.insert_rows import insert_rows, insert_values
+from gafete.faults import FieldFault
 from gafete.identity.models import User
 from gafete.members.assignments import GRANT_FIELDS, grant_values, told_newcomer
 from gafete.members.credentials import enqueue_many_credentials
 from gafete.members.events import MEMBER_INVITED
+from gafete.members.granting import require_same_profiles
 from gafete.members.hours import stored_hours
 from gafete.members.importing.checking import Checked, Person
-from gafete.members.importing.columns import EMAIL, NAME
+from gafete.members.importing.columns import EMAIL, NAME, PROFILE
 from gafete.members.importing.known import Known
 from gafete.members.importing.looking import look_through
 from gafete.members.importing.outcome import write_outcome
@@ -62,8 +64,9 @@ def import_members(*, job: Job) -> Result | None:
     with translation.override(language_of(job)):
         try:
             _import_batch(job, rows)
-        except IntegrityError:
-            # Somebody was registered at this very moment. One by one, only that person is left out.
+        except (IntegrityError, FieldFault):
+            # Somebody was registered, or a profile changed, at this very moment. One by one, only that person is
+            # left out.
             for person in _by_person(rows):
                 _import_alone(job, person)
     if connection.vendor == "sqlite":
@@ -80,8 +83,14 @@ def _import_alone(job: Job, rows: Sequence[JobRow]) -> None:
         _import_batch(job, rows)
     except IntegrityError:
         taken = _("Alguien acaba de registrar ese correo o esa cuenta de usuario. Revisa la lista.")
-        with transaction.atomic(), inside(job.account_id):
-            _refuse(job, rows, field=NAME, sentence=taken)
+        _refuse_alone(job, rows, field=NAME, sentence=taken)
+    except FieldFault as fault:
+        _refuse_alone(job, rows, field=PROFILE, sentence=fault.sentence)
+
+
+def _refuse_alone(job: Job, rows: Sequence[JobRow], *, field: str, sentence: str) -> None:
+    with transaction.atomic(), inside(job.account_id):
+        _refuse(job, rows, field=field, sentence=sentence)
 
 
 def _import_batch(job: Job, rows: Sequence[JobRow]) -> None:
@@ -147,6 +156,7 @@ def _register(actor: Actor, people: Sequence[Person], seats: Sequence[Seat], kno
             grant_values(draft, member_id=member.pk) for member, person in pairs for draft in person.grants
         ),
     )
+    require_same_profiles([draft for person in people for draft in person.grants])
     enqueue_many_credentials(members)
     record_events([_entry(member, person) for member, person in pairs], actor=actor)
 

@@ -140,9 +140,10 @@ class AssignmentForm:
         return found
 
     def take(self, faults: InvalidFields) -> None:
-        """Put what the operation says of the places beside the first row."""
-        if "scopes" in faults.errors:
-            self.rows[0].errors["scopes"] = faults.errors.pop("scopes")
+        """Put what the operation says of the places and the profiles beside the first row."""
+        for name in ("scopes", "profile"):
+            if name in faults.errors:
+                self.rows[0].errors[name] = faults.errors.pop(name)
 
     def refuse(self, denied: GrantDenied) -> None:
         """Put "more than you have" beside the rows that ask for it."""
