@@ -350,6 +350,7 @@ EVERYTHING_A_MAIL_MAY_SAY: dict[str, object] = {
     "device": "",
     "review": "Year end",
     "waiting": 2,
+    "may_cancel": True,
     "decided": 5,
     "undecided": 1,
     "address": "",
