@@ -182,3 +182,18 @@ def test_who_was_not_here_for_long_is_away() -> None:
 
 def test_a_traced_kind_of_event_is_one_that_exists() -> None:
     assert set(rules.PERMISSION_OF_KIND) <= {kind.code for kind in all_kinds()}
+
+
+@pytest.mark.parametrize(
+    ("kind", "permission"),
+    [
+        ("approval.given", Permission.SECURITY_MANAGE),
+        ("approval.refused", Permission.SECURITY_MANAGE),
+        ("review.line_handed_over", Permission.ACCESS_REVIEW),
+        ("review.exported", Permission.ACCESS_REVIEW),
+    ],
+)
+def test_whoever_answers_hands_over_or_downloads_has_used_his_right(
+    kind: str, permission: Permission
+) -> None:
+    assert rules.PERMISSION_OF_KIND[kind] is permission
