@@ -177,6 +177,16 @@ class TestFiles:
         waiting.refresh_from_db()
         assert (waiting.state, waiting.result_file) == ("finished", "")
 
+    def test_who_sees_no_line_any_more_gets_no_file_and_the_job_ends(self, house: House) -> None:
+        review = closed(house)
+        waiting = export_review(actor=house.actor("bruno"), review=review, file_format=ReviewFormat.PDF)
+        ReviewLine.objects.filter(company=house.companies["maíz azul"]).update(
+            company=house.companies["panadería"], place=None
+        )
+        run_job(job_id=waiting.id)
+        waiting.refresh_from_db()
+        assert (waiting.state, waiting.result_file, waiting.last_error) == ("finished", "", "")
+
     def test_the_sweeper_s_end_is_the_system_s(self, house: House) -> None:
         review = closed(house)
         review.closed_by_label = ""

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from gafete.access.actor import Actor
 from gafete.access.language import marked
 from gafete.access.permissions import Permission
+from gafete.faults import NotFound
 from gafete.members.operations.write_result import write_result
 from gafete.members.spreadsheets import neutral, open_workbook
 from gafete.reviews.exporting import ReviewFormat, decision_text, headings, row_of, uses_text
@@ -35,7 +36,7 @@ class Seal(Enum):
 
 
 def write_review_file(*, job: Job) -> Result:
-    """Write the whole file. Without the right there is none."""
+    """Write the whole file. There is none without the right, nor for who sees no line any more."""
     chosen = ReviewFormat(job.parameters["format"])
 
     def write(path: Path, actor: Actor) -> None:
@@ -51,13 +52,16 @@ def write_review_file(*, job: Job) -> Result:
         else:
             _write_workbook(path, lines, _check(review, seal, sealed))
 
-    return write_result(
-        job=job,
-        permission=Permission.ACCESS_REVIEW,
-        title=marked("Revisión de accesos"),
-        file_format=chosen,
-        write=write,
-    )
+    try:
+        return write_result(
+            job=job,
+            permission=Permission.ACCESS_REVIEW,
+            title=marked("Revisión de accesos"),
+            file_format=chosen,
+            write=write,
+        )
+    except NotFound:
+        return Result()
 
 
 def _seal(actor: Actor, review: Review) -> Seal:
