@@ -20,6 +20,7 @@ from gafete.outbox.models import Message
 from gafete.reviews import rules
 from gafete.reviews.models import Decision, Review, ReviewLine
 from gafete.reviews.operations import start_review as module
+from gafete.reviews.queries import people_who_review
 from tests.cast import House
 from tests.reviews.campaigns import line_of, started
 
@@ -178,6 +179,12 @@ def test_who_was_not_here_for_long_is_away() -> None:
     assert rules.is_away(last_seen_at=None, granted_at=long_ago, at=now)
     assert not rules.is_away(last_seen_at=lately, granted_at=long_ago, at=now)
     assert not rules.is_away(last_seen_at=None, granted_at=lately, at=now)
+
+
+def test_of_a_large_account_only_those_who_may_review_are_fetched(house: House) -> None:
+    house.join("saul", house.assignment("viewer", ["centro"], added=frozenset({Permission.ACCESS_REVIEW})))
+    found = [member.name.split()[0] for member in people_who_review(house.actor("olivia"))]
+    assert found == ["Ana", "Bruno", "Saul", "Olivia"]
 
 
 def test_a_traced_kind_of_event_is_one_that_exists() -> None:

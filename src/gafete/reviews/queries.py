@@ -20,7 +20,7 @@ from gafete.listing.keyset import Order, Page, keyset_page
 from gafete.members.actors import actor_of
 from gafete.members.assignments import engine_grant
 from gafete.members.models import HOLDING, Grant, Member, MemberState, Profile
-from gafete.members.queries import with_grants
+from gafete.members.queries import may_hold, with_grants
 from gafete.reviews.events import REVIEW_CLOSED
 from gafete.reviews.models import Decision, Review, ReviewLine, ReviewState
 from gafete.reviews.result import canonical_lines, digest_of
@@ -197,8 +197,14 @@ def grants_to_review(
 
 
 def people_who_review(actor: Actor) -> list[Member]:
-    """The active members of the account with their grants, the owner last, for the engine to say who reviews where."""
-    rows = Member.objects.filter(account_id=actor.account_id, state=MemberState.ACTIVE)
+    """The owner, last, and the active members who may review something, with their grants: the engine says where."""
+    account = actor.account_id
+    reviewing = Grant.objects.filter(
+        may_hold(Permission.ACCESS_REVIEW, account_id=account), account_id=account, member_id=OuterRef("pk")
+    )
+    rows = Member.objects.filter(
+        Q(is_owner=True) | Exists(reviewing), account_id=account, state=MemberState.ACTIVE
+    )
     return list(with_grants(rows).order_by("is_owner", "id"))
 
 
