@@ -165,10 +165,13 @@ def _require_open(line: ReviewLine, review: Review, now: datetime) -> None:
 
 def _apply(opened: _Opened, verdict: Verdict, now: datetime) -> Permissions:
     """Do what was decided; return the permissions that were taken out of the grant."""
+    if verdict.decision not in {Decision.REDUCE, Decision.REMOVE}:
+        return frozenset()
+    # A grant that is not his to change would be left as it is, without a word.
+    opened.actor.require(Permission.USERS_MANAGE, at=opened.grant.scope)
     if verdict.decision == Decision.REDUCE:
         return _reduce(opened, verdict.taken)
-    if verdict.decision == Decision.REMOVE:
-        _remove(opened, verdict, now)
+    _remove(opened, verdict, now)
     return frozenset()
 
 
@@ -187,7 +190,6 @@ def _reduce(opened: _Opened, taken: Permissions) -> Permissions:
 
 
 def _remove(opened: _Opened, verdict: Verdict, now: datetime) -> None:
-    opened.actor.require(Permission.USERS_MANAGE, at=opened.grant.scope)
     others = [each for each in opened.grants if each != opened.grant and not each.period.is_over(now)]
     if others:
         _replace(opened, [])
@@ -208,8 +210,6 @@ def _remove(opened: _Opened, verdict: Verdict, now: datetime) -> None:
 
 def _replace(opened: _Opened, by: Sequence[AccessGrant]) -> None:
     """Change the grant through the operation that changes grants; the others that he manages stay as they are."""
-    # A grant that is not his to change would be left as it is, without a word.
-    opened.actor.require(Permission.USERS_MANAGE, at=opened.grant.scope)
     kept = [each for each in changeable_grants(opened.actor, opened.grants) if each != opened.grant]
     wanted = [*kept, *by]
     profiles: Mapping[int, Profile] = Profile.objects.filter(account_id=opened.member.account_id).in_bulk(
