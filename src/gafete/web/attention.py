@@ -13,11 +13,11 @@ from django.utils.translation import ngettext
 
 from gafete.access.actor import Actor
 from gafete.access.permissions import BITS, Permission
-from gafete.members.approvals.queries import list_approvals_to_answer
+from gafete.members.approvals.queries import list_approvals_to_answer, own_approvals
 from gafete.members.asking.queries import requests_to_answer, unread_answers
 from gafete.members.authority import may_mail
 from gafete.members.credentials import CREDENTIALS
-from gafete.members.models import Grant, RequestState
+from gafete.members.models import ApprovalState, Grant, RequestState
 from gafete.members.periods.queries import ending_grants
 from gafete.members.periods.rules import SOON
 from gafete.members.queries import members_by_key, open_offer, waiting_invitations
@@ -54,6 +54,7 @@ def matters(actor: Actor, account: Account) -> list[Matter]:
     """Everything that waits for this reader, what blocks people first."""
     return [
         *_approvals(actor),
+        *_own_approvals(actor),
         *_access_requests(actor),
         *_answers(actor),
         *_reviews(actor),
@@ -77,6 +78,29 @@ def _approvals(actor: Actor) -> Iterator[Matter]:
             detail=f"{name_of(each)}. {each.act.subject}".rstrip(". "),
             url=f"{reverse('approvals:list')}#{each.public_id}",
             action=_("Revisar"),
+        )
+
+
+def _own_approvals(actor: Actor) -> Iterator[Matter]:
+    """What the reader asked for and could still cancel."""
+    now = timezone.now()
+    waiting = [
+        each for each in own_approvals(actor) if each.state == ApprovalState.OPEN and each.expires_at > now
+    ]
+    for each in waiting[:NAMED]:
+        end = each.due_at or each.expires_at
+        detail = (
+            _("Se hará solo el %(end)s, si no lo cancelas.")
+            if each.due_at
+            else _("Espera a una segunda persona hasta el %(end)s.")
+        )
+        yield Matter(
+            icon="shield-check",
+            tone="info",
+            title=_("Pediste: %(act)s") % {"act": f"{name_of(each)}. {each.act.subject}".rstrip(". ")},
+            detail=detail % {"end": moment(end)},
+            url=reverse("approvals:list"),
+            action=_("Ver"),
         )
 
 

@@ -75,6 +75,15 @@ def test_the_second_person_finds_it_on_the_first_page_and_authorises_it_with_one
     assert "Autorizada" in see(house, "ana")
 
 
+def test_who_asked_finds_his_way_back_to_it_from_the_first_page(house: House) -> None:
+    archive(house, "ana")
+    page = browser_of(house, "ana").get(reverse("home"))
+    assert "Pediste: Archivar una empresa. Panadería" in text_of(page)
+    assert f'href="{reverse(LIST)}"' in page.content.decode()
+    post(house, "olivia", "approvals:refuse", Approval.objects.get().public_id)
+    assert "Pediste" not in see(house, "ana", "home")
+
+
 def test_it_is_refused_or_cancelled_with_one_click(house: House) -> None:
     archive(house, "ana")
     assert "Lo rechazaste" in post(house, "olivia", "approvals:refuse", Approval.objects.get().public_id)
@@ -106,6 +115,7 @@ def test_an_only_administrator_is_told_when_it_will_be_done(house: House) -> Non
     )
     assert "nadie más puede autorizarlo. Se hará solo el" in archive(house, "olivia")
     assert "Nadie más puede autorizarlo: se hará solo el" in see(house, "olivia")
+    assert "Se hará solo el" in see(house, "olivia", "home")
     Member.objects.filter(pk=house.members["ana"].pk).update(state="active", deactivated_at=None)
     assert "Si nadie lo impide, se hará solo el" in see(house, "ana")
 

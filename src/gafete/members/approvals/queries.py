@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import TypeVar
 
 from django.core.exceptions import ObjectDoesNotExist
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Case, Exists, OuterRef, Q, QuerySet, When
 
 from gafete.access.actor import Actor
 from gafete.access.permissions import Permission, closure
@@ -69,8 +69,10 @@ def get_approval_to_answer(actor: Actor, public_id: uuid.UUID) -> Approval:
 
 
 def own_approvals(actor: Actor, *, size: int = OWN_SHOWN) -> list[Approval]:
-    """What the actor asked for, the latest first."""
-    return list(_all(actor).filter(asked_by_id=actor.member_id or 0).order_by("-id")[:size])
+    """What the actor asked for: what is still open first, then the latest."""
+    rows = _all(actor).filter(asked_by_id=actor.member_id or 0)
+    is_open = Case(When(state=ApprovalState.OPEN, then=0), default=1)
+    return list(rows.order_by(is_open, "-id")[:size])
 
 
 def approvals_between(actor: Actor, *, size: int = OWN_SHOWN) -> list[Approval]:
