@@ -9,7 +9,6 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from gafete.access.actor import Actor
-from gafete.access.denials import AccessDenied
 from gafete.faults import NotFound
 from gafete.members.actors import actor_of
 from gafete.members.approvals.playing import REFUSALS, carry_out, said
@@ -61,19 +60,6 @@ def opened(account_id: int, approval: Approval, *, besides: int | None = None) -
     if row.state != ApprovalState.OPEN:
         raise ApprovalOver(_closed_words(row))
     return Opened(row, people, timezone.now())
-
-
-def present(actor: Actor, opened: Opened) -> Actor:
-    """Whoever answers, with the rights that he has at this moment rather than when he looked.
-
-    Raises:
-        AccessDenied: he is no member. Who is not active any more holds nothing.
-    """
-    key = actor.member_id or 0
-    row = opened.people.get(key)
-    if row is None:
-        raise AccessDenied.nowhere()
-    return replace(actor, access=actor_of(row, now=opened.now).access, is_owner=row.is_owner)
 
 
 def _as_he_is(member: Member, now: datetime) -> Actor:

@@ -11,16 +11,15 @@ from django.core.exceptions import ObjectDoesNotExist
 from django.db.models import Case, Exists, OuterRef, Q, QuerySet, When
 
 from gafete.access.actor import Actor
-from gafete.access.permissions import Permission, closure
+from gafete.access.permissions import Permission
 from gafete.access.scopes import Scope
 from gafete.faults import NotFound
 from gafete.members.actors import actor_of
 from gafete.members.approvals.limits import MOST_TOLD
 from gafete.members.approvals.rules import holders_in, may_second, parties_of
-from gafete.members.assignments import profile_permissions
 from gafete.members.crossings import ACCOUNTS_WITH_DUE_APPROVALS
 from gafete.members.models import Approval, ApprovalState, Grant, Member, MemberState, OwnershipOffer, Profile
-from gafete.members.queries import covering, members_by_key, with_grants
+from gafete.members.queries import covering, may_hold, members_by_key, with_grants
 from gafete.tenancy.models import Company
 from gafete.tenancy.seconding import Act, ActKind
 
@@ -32,13 +31,9 @@ MOST_SHOWN = 100
 
 def people_who_could(account_id: int, act: Act, *, asked_by: int, now: datetime) -> list[Member]:
     """Those besides who asked, and besides those between whom it passes, who hold what the act needs; the owner first."""
-    profiles = Profile.objects.all()
-    giving = [
-        each.pk for each in profiles if Permission.SECURITY_MANAGE in closure(profile_permissions(each))
-    ]
     holding = Grant.objects.filter(
         covering(Scope.account(account_id)),
-        Q(profile_id__in=giving) | ~Q(added=[]),
+        may_hold(Permission.SECURITY_MANAGE, account_id=account_id),
         account_id=account_id,
         member_id=OuterRef("pk"),
     )

@@ -7,9 +7,10 @@ from django.utils.translation import gettext as _
 from gafete.access.actor import Actor
 from gafete.access.denials import AccessDenied
 from gafete.access.language import Sentence, marked
-from gafete.members.approvals.opening import ApprovalOver, Opened, opened, present
+from gafete.members.approvals.opening import ApprovalOver, Opened, opened
 from gafete.members.approvals.playing import REFUSALS, require_same_act, said
 from gafete.members.approvals.rules import needed_rights, parties_of
+from gafete.members.authority import present_actor
 from gafete.members.events import APPROVAL_GIVEN, APPROVAL_REFUSED, APPROVAL_VOID
 from gafete.members.models import Approval, ApprovalState
 from gafete.members.operations.close_approval import close_approval
@@ -46,7 +47,7 @@ def answer_by_refusing(*, actor: Actor, approval: Approval) -> Approval:
 
     Raises:
         AccessDenied: he asked for it himself, or does not hold what the act needs.
-        ApprovalOver: it was answered or cancelled.
+        ApprovalOver: it was answered or cancelled, or closed when its time was over.
         NotFound: it is of another account.
     """
     it = opened(actor.account_id, approval, besides=actor.member_id)
@@ -58,7 +59,7 @@ def answer_by_refusing(*, actor: Actor, approval: Approval) -> Approval:
 
 def _second_of(actor: Actor, it: Opened) -> Actor:
     """Whoever answers, as he is now: another one than who asked, and who holds what the act needs."""
-    second = present(actor, it)
+    second = present_actor(actor, it.people, it.now)
     act = it.approval.act
     if actor.member_id == it.approval.asked_by_id:
         raise AccessDenied(Sentence(OWN_REQUEST))

@@ -17,7 +17,7 @@ def cancel_approval(*, actor: Actor, approval: Approval) -> Approval:
     """Cancel what one asked for, or what would pass the account between oneself and another one.
 
     Raises:
-        ApprovalOver: it was answered or cancelled, or its time is over.
+        ApprovalOver: it was answered or cancelled, or closed when its time was over. Before it is closed nothing is lost by it.
         NotFound: somebody else asked for it.
     """
     it = opened(actor.account_id, approval)
