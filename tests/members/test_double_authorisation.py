@@ -26,6 +26,8 @@ from gafete.members.approvals.queries import (
     own_approvals,
 )
 from gafete.members.asking.queries import get_request_to_answer
+from gafete.members.credentials import CREDENTIALS
+from gafete.members.links import invitation_of
 from gafete.members.models import Approval, ApprovalState, Member, MemberState, Profile
 from gafete.members.operations.answer_approval import answer_by_authorising, answer_by_refusing
 from gafete.members.operations.answer_request import answer_by_giving
@@ -44,6 +46,7 @@ from gafete.members.operations.offer_ownership import close_offer, offer_ownersh
 from gafete.members.operations.reactivate_member import reactivate_member
 from gafete.members.operations.reassign_seat import reassign_seat
 from gafete.members.operations.transfer_ownership import transfer_ownership
+from gafete.outbox.composers import compose
 from gafete.outbox.models import Message
 from gafete.seats.models import Seat, SeatState
 from gafete.tenancy.models import Account, Company
@@ -200,6 +203,82 @@ def test_nobody_enters_as_the_second_person_by_a_link_or_another_address(house: 
     assert fault.value.field == "email"
     Account.objects.update(double_authorisation=False)
     assert copy_link(actor=house.actor("ana"), member=nadia)
+
+
+@pytest.mark.parametrize("mode", ["link", "typed", "temporary"])
+def test_nothing_that_was_given_out_before_opens_what_two_authorised(house: House, mode: str) -> None:
+    """Nadia is invited by one; whoever holds her link or her password is not her when she becomes an administrator."""
+    Account.objects.update(copy_link_allowed=True, credential_mode=mode)
+    typed = "maceta lluvia tranvía 99 x"
+    nadia = house.invite("nadia", house.assignment("viewer", ["centro"]), by="ana", password=typed)
+    copied = copy_link(actor=house.actor("ana"), member=nadia).rstrip("/").rsplit("/", 1)[-1]
+    assert invitation_of(copied, now=timezone.now()) == nadia
+    mailed = Message.objects.filter(kind=CREDENTIALS, subject_id=str(nadia.pk)).get()
+
+    approval = waiting(house, promoting(house, "nadia", by="ana"), by="ana")
+    assert invitation_of(copied, now=timezone.now()) == nadia
+    answer_by_authorising(actor=house.actor("olivia"), approval=approval)
+
+    nadia = house.member("nadia")
+    assert invitation_of(copied, now=timezone.now()) is None
+    assert (nadia.credential_mode, nadia.user.has_usable_password()) == ("link", False)
+    with pytest.raises(LinkNotOffered):
+        copy_link(actor=house.actor("ana"), member=nadia)
+    assert compose(mailed) is None
+    newest = compose(Message.objects.get(kind=CREDENTIALS, parameters__nonce=str(nadia.invitation_nonce)))
+    assert newest is not None
+    assert (newest.to, "/activar/" in newest.text) == (nadia.email, True)
+
+
+def test_somebody_of_whom_another_account_knows_keeps_the_password_that_he_chose(house: House) -> None:
+    strangers = otra_cuenta()
+    email = strangers.owner.user.email
+    nadia = house.invite("nadia", house.assignment("viewer", ["centro"]), by="ana", email=email)
+    password = nadia.user.password
+    approval = waiting(house, promoting(house, "nadia", by="ana"), by="ana")
+    answer_by_authorising(actor=house.actor("olivia"), approval=approval)
+    promoted = house.member("nadia")
+    assert promoted.user.password == password
+    assert promoted.invitation_nonce != nadia.invitation_nonce
+
+
+def test_without_the_policy_who_was_invited_keeps_his_way_in(house: House) -> None:
+    Account.objects.update(double_authorisation=False)
+    nadia = house.invite("nadia", house.assignment("viewer", ["centro"]), by="ana")
+    promoting(house, "nadia", by="olivia")()
+    assert house.member("nadia").invitation_nonce == nadia.invitation_nonce
+
+
+def test_a_profile_of_somebody_who_has_not_entered_gets_no_security(house: House) -> None:
+    """Two would authorise whoever holds his link by then."""
+    profile = create_profile(
+        actor=house.actor("ana"), name="Apoyo", description="", permissions=frozenset({Permission.USERS_VIEW})
+    )
+    row = house.assignment("Apoyo", [house.whole])
+    carla = house.member("carla")
+    change_grants(actor=house.actor("ana"), member=carla, assignments=[row], version=carla.version)
+
+    def act() -> Profile:
+        return edit_profile(
+            actor=house.actor("ana"),
+            profile=profile,
+            name="Apoyo",
+            description="",
+            permissions=frozenset({Permission.USERS_VIEW, SECURITY}),
+            version=1,
+        )
+
+    approval = waiting(house, act, by="ana")
+    house.invite("nadia", row, by="ana")
+    answered = answer_by_authorising(actor=house.actor("olivia"), approval=approval)
+    assert answered.state == ApprovalState.VOID
+    assert "aún no ha entrado" in answered.answer
+    assert not house.actor("carla").may(SECURITY, house.whole)
+    with pytest.raises(FieldFault) as fault:
+        act()
+    assert fault.value.field == "permissions"
+    Account.objects.update(double_authorisation=False)
+    assert SECURITY in act().permissions
 
 
 def test_a_seat_goes_to_a_new_administrator_by_two(house: House) -> None:

@@ -21,6 +21,7 @@ from gafete.members.crossings import (
 )
 from gafete.members.models import HOLDING, Member, MemberState
 from gafete.members.proposed import Newcomer, require_free_username
+from gafete.tenancy.models import CredentialMode
 from gafete.walls.standing import inside
 
 # Stands in the user names that the program makes up; in none that a person can type.
@@ -82,6 +83,21 @@ def leave_to_mailbox(users: Iterable[User]) -> None:
         for account_id in ACCOUNTS_THAT_WAIT.ask(user_id=user.pk):
             with inside(account_id):
                 enqueue_credentials(_waiting_for(user))
+
+
+def invite_by_mailbox(member: Member) -> None:
+    """Let only his own mailbox open the invitation of somebody whose access two people authorised.
+
+    Until now one of them may have held a way in: the link that he copied, or the password that he typed. Going in
+    by it he would be the second person to himself.
+    """
+    member.invitation_nonce = uuid.uuid4()
+    member.invited_at = timezone.now()
+    member.credential_mode = CredentialMode.LINK
+    member.save(update_fields=["invitation_nonce", "invited_at", "credential_mode"])
+    if member.made_identity:
+        revoke_first_password(user=member.user)
+    enqueue_credentials(member)
 
 
 def is_only_ours(member: Member) -> bool:

@@ -139,6 +139,18 @@ def test_a_new_administrator_is_shown_with_his_address(house: House) -> None:
     assert "nadia@correo.example" in see(house, "olivia")
 
 
+def test_who_has_not_entered_yet_is_shown_with_his_address(house: House) -> None:
+    nadia = house.invite("nadia", house.assignment("viewer", [house.whole]), by="ana")
+    zoe = house.join("zoe", house.assignment("viewer", [house.whole]))
+    values = {"profile": str(house.profile("administrator").public_id)}
+    for member in (nadia, zoe):
+        post(house, "ana", "members:bulk_profile", members=str(member.public_id), **values)
+    page = see(house, "olivia")
+    assert "Dejar que un usuario configure la seguridad: Zoe" in page
+    assert nadia.email in page
+    assert zoe.email not in page
+
+
 def test_a_profile_is_shown_with_what_it_gains_and_who_holds_it(house: House) -> None:
     few = frozenset({Permission.USERS_VIEW})
     profile = create_profile(actor=house.actor("olivia"), name="Apoyo", description="", permissions=few)

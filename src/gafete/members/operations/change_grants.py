@@ -21,8 +21,9 @@ from gafete.members.events import GRANTS_CHANGED
 from gafete.members.granting import write_grants
 from gafete.members.models import Grant, Member, MemberState
 from gafete.members.naming import member_target
+from gafete.members.newcomers import invite_by_mailbox
 from gafete.tenancy.operations.raise_access_version import raise_access_version
-from gafete.tenancy.seconding import ActKind, require_second
+from gafete.tenancy.seconding import ActKind, needs_second, require_second
 from gafete.walls.standing import in_own_account
 
 
@@ -39,7 +40,7 @@ def change_grants(
 
     Grants outside the actor's scope stay as they are. Only what the edit adds must be the actor's to
     give; what it takes away must merely lie in his scope. He gets a mail, unless the caller tells him more
-    than that.
+    than that. Who has not entered yet and gets what needs a second person is mailed a new link; no other way in is left.
 
     Raises:
         AccessDenied: the owner, oneself, outside the actor's scope, or more than he holds.
@@ -61,7 +62,8 @@ def change_grants(
     if not added and not removed:
         return row
     require_existing(actor.account_id, {grant.scope for grant in added})
-    if adds_security(before, after):
+    is_graver = adds_security(before, after)
+    if is_graver:
         require_second(
             ActKind.CHANGE_GRANTS,
             account_id=row.account_id,
@@ -75,6 +77,8 @@ def change_grants(
     row.version += 1
     row.save(update_fields=["version"])
     raise_access_version(account_id=row.account_id)
+    if is_graver and row.state == MemberState.INVITED and needs_second(row.account_id):
+        invite_by_mailbox(row)
     if row.state == MemberState.ACTIVE and not is_told_otherwise:
         enqueue_notice(ACCESS_CHANGED, row)
     record_event(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.db import IntegrityError
 from django.utils import timezone
+from django.utils.translation import gettext
 
 from gafete.access.actor import Actor
 from gafete.access.denials import AccessDenied
@@ -12,10 +13,10 @@ from gafete.access.language import marked as _
 from gafete.access.managing import require_hours_within
 from gafete.access.permissions import Permission, Permissions, closure, known
 from gafete.audit.operations.record_event import record_event
-from gafete.faults import NotFound, StaleEdit
+from gafete.faults import FieldFault, NotFound, StaleEdit
 from gafete.members.events import PROFILE_ARCHIVED, PROFILE_EDITED
 from gafete.members.hours import hours_of
-from gafete.members.models import HOLDING, Grant, Member, Profile
+from gafete.members.models import HOLDING, Grant, Member, MemberState, Profile
 from gafete.members.operations.create_profile import (
     checked_description,
     checked_name,
@@ -24,7 +25,7 @@ from gafete.members.operations.create_profile import (
     require_some,
 )
 from gafete.tenancy.operations.raise_access_version import raise_access_version
-from gafete.tenancy.seconding import ActKind, require_second
+from gafete.tenancy.seconding import ActKind, needs_second, require_second
 from gafete.walls.standing import acting, in_own_account
 
 _BUILT_IN = _("Los cuatro perfiles de fábrica no se cambian; haz una copia.")
@@ -52,7 +53,7 @@ def edit_profile(
 
     Raises:
         AccessDenied: built in, held by the actor himself, or widened by what he does not hold.
-        FieldFault: a value that cannot be taken.
+        FieldFault: a value that cannot be taken, or who holds it and has not entered yet would decide about security.
         NotFound: it was archived meanwhile, or is another account's.
         SecondNeeded: who holds it would decide about the account's security; the account wants a second person for that.
         StaleEdit: somebody changed it since ``version``.
@@ -71,6 +72,7 @@ def edit_profile(
                 _require_hours_of_holders(actor, row)
             holders = _holders(row) if Permission.SECURITY_MANAGE in widened else []
             if holders:
+                _require_holders_entered(row)
                 require_second(
                     ActKind.EDIT_PROFILE,
                     account_id=row.account_id,
@@ -153,6 +155,18 @@ def _holders(profile: Profile) -> list[list[int]]:
     held = Grant.objects.filter(profile=profile, member__state__in=HOLDING)
     rows = held.values_list("member_id", "member__version").distinct()
     return sorted(list(row) for row in rows)
+
+
+def _require_holders_entered(profile: Profile) -> None:
+    """Whoever has not entered yet may have been given a way in by the one who asks: two would authorise a stranger."""
+    waiting = Grant.objects.filter(profile=profile, member__state=MemberState.INVITED)
+    if needs_second(profile.account_id) and waiting.exists():
+        raise FieldFault(
+            "permissions",
+            gettext(
+                "Alguien que tiene este perfil aún no ha entrado. Espera a que entre o dale antes otro perfil."
+            ),
+        )
 
 
 def _require_hours_of_holders(actor: Actor, profile: Profile) -> None:

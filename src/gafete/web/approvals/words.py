@@ -5,14 +5,13 @@ from __future__ import annotations
 from django.utils.translation import gettext as _
 
 from gafete.access.actor import Actor
-from gafete.access.grants import Grant as AccessGrant
 from gafete.access.permissions import closure, known
 from gafete.members.actors import grants_of
-from gafete.members.approvals.freezing import thawed
+from gafete.members.approvals.freezing import Frozen, thawed
 from gafete.members.approvals.queries import names_of_holders, thing_of
 from gafete.members.approvals.telling import ACT_NAMES
 from gafete.members.assignments import drafted_grants, profile_permissions
-from gafete.members.models import Approval, Member, Profile
+from gafete.members.models import Approval, Member, MemberState, Profile
 from gafete.tenancy.queries import visible_nodes
 from gafete.tenancy.seconding import Act, ActKind
 from gafete.web.members.naming import ScopeNames, joined
@@ -33,14 +32,20 @@ def details_of(actor: Actor, act: Act) -> tuple[str, ...]:
     if not rows:
         return ()
     after = drafted_grants(thawed(rows, account_id=actor.account_id))
-    before = _held(act) if act.kind is ActKind.CHANGE_GRANTS else ()
+    member = thing_of(Member, act.parameters["member"]) if act.kind is ActKind.CHANGE_GRANTS else None
+    before = () if member is None else tuple(grants_of(member))
     nodes = visible_nodes(actor, {grant.scope for grant in (*before, *after)})
     gained = changes(before, after, ScopeNames().learn_nodes(nodes.values())).gained
-    return ((invitation["email"],) if invitation else ()) + gained
+    return _address(invitation, member) + gained
 
 
-def _held(act: Act) -> tuple[AccessGrant, ...]:
-    return tuple(grants_of(thing_of(Member, act.parameters["member"])))
+def _address(invitation: Frozen | None, member: Member | None) -> tuple[str, ...]:
+    """The mailbox of whoever has not entered yet: nothing else says who he is."""
+    if invitation:
+        return (invitation["email"],)
+    if member is not None and member.state == MemberState.INVITED:
+        return (member.email,)
+    return ()
 
 
 def _holders(act: Act) -> tuple[str, ...]:
