@@ -58,6 +58,7 @@ NO_GUARDS = {
     "require_mailbox": "mails lie here only in a demonstration",
     "_require_sound": "hours have a shift, and a zone that an account can have",
     "_require_doable": "what waits is asked for by its own operation",
+    "_require_holders_entered": "whoever has not entered yet is waited for",
     "_require_open": "a line is decided once, and while its campaign goes on",
     "_require_measure": "nobody asks without end",
     "_require_none": "several faults are told at once",
