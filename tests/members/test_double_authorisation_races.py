@@ -8,14 +8,19 @@ from functools import partial
 import pytest
 
 from gafete.access.denials import AccessDenied
+from gafete.access.permissions import Permission
 from gafete.audit.models import Event
 from gafete.audit.queries import verify_chain
+from gafete.faults import FieldFault
 from gafete.members.approvals.opening import ApprovalOver
 from gafete.members.models import Approval, ApprovalState
 from gafete.members.operations.answer_approval import answer_by_authorising, answer_by_refusing
 from gafete.members.operations.ask_approval import ask_approval
 from gafete.members.operations.cancel_approval import cancel_approval
+from gafete.members.operations.change_grants import change_grants
+from gafete.members.operations.create_profile import create_profile
 from gafete.members.operations.deactivate_member import deactivate_member
+from gafete.members.operations.edit_profile import edit_profile
 from gafete.tenancy.models import Account, Company
 from gafete.tenancy.operations.archive_company import archive_company
 from gafete.tenancy.operations.restore_company import restore_company
@@ -87,3 +92,38 @@ def test_who_is_deactivated_at_this_moment_authorises_before_it_or_not_at_all(ar
         assert kinds.index("company.archived") < kinds.index("member.deactivated")
     else:
         assert Approval.objects.get().state == ApprovalState.OPEN
+
+
+def test_a_profile_is_widened_or_given_by_one_and_never_both(arena: cast.House) -> None:
+    """Whoever does both at the same moment finds one of them refused, or needs a second person for it."""
+    narrow, wide = {Permission.USERS_VIEW}, {Permission.USERS_VIEW, Permission.SECURITY_MANAGE}
+    for number in range(ROUNDS):
+        profile = create_profile(
+            actor=arena.actor("ana"),
+            name=f"Apoyo {number}",
+            description="",
+            permissions=frozenset(narrow),
+        )
+        carla = arena.member("carla")
+        acts: list[Callable[[], object]] = [
+            partial(
+                edit_profile,
+                actor=arena.actor("ana"),
+                profile=profile,
+                name=profile.name,
+                description="",
+                permissions=frozenset(wide),
+                version=1,
+            ),
+            partial(
+                change_grants,
+                actor=arena.actor("ana"),
+                member=carla,
+                assignments=[arena.assignment(profile.name, [arena.whole])],
+                version=carla.version,
+            ),
+        ]
+        outcomes = race(acts)
+        assert outcomes.faults_besides(FieldFault, SecondNeeded) == []
+        assert len(outcomes.results) == 1
+        assert not arena.actor("carla").may(Permission.SECURITY_MANAGE, arena.whole)

@@ -48,6 +48,8 @@ NO_GUARDS = {
     "requires": "the decorator itself, found as a door",
     "require_second": "who may do it waits for somebody else; tests/members/test_double_authorisation.py asks every act",
     "require_same_act": "what changed is another act; the same test asks",
+    "require_same_profiles": "what a profile gives has not changed since it was judged; tests/members/test_change_grants.py",
+    "_require_holders_entered": "nobody is promoted unseen; tests/members/test_double_authorisation.py",
     "require_some": "a profile gives something",
     "require_open": "nothing is added to an archived company",
     "require_free_name": "names are unique",
