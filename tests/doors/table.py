@@ -280,7 +280,7 @@ SEE_REVIEW: Reach = {
     "closed": MANAGE_MEMBER["own place"],
     "missing": "",
 }
-# Whoever began it, or reviews in the whole account.
+# Whoever began it and sees all of it, or reviews in the whole account.
 CLOSE_REVIEW: Reach = {
     **dict.fromkeys(("own place", "other place", "other company"), "owner administrator"),
     "other account": "stranger",
