@@ -354,6 +354,7 @@ EVERYTHING_A_MAIL_MAY_SAY: dict[str, object] = {
     "decided": 5,
     "undecided": 1,
     "address": "",
+    "may_cancel": True,
 }
 
 
@@ -361,6 +362,12 @@ EVERYTHING_A_MAIL_MAY_SAY: dict[str, object] = {
 def test_a_mail_is_english_in_all_its_parts(kind: str) -> None:
     mail = render_mail(kind=kind, to="o@correo.example", language="en", context=EVERYTHING_A_MAIL_MAY_SAY)
     assert spanish_in([mail.subject, *mail.text.splitlines(), *texts_of(mail.html)]) == []
+
+
+def test_so_is_the_mail_to_who_may_refuse_what_waits() -> None:
+    said = EVERYTHING_A_MAIL_MAY_SAY | {"may_cancel": False}
+    mail = render_mail(kind="approval_waits", to="o@correo.example", language="en", context=said)
+    assert spanish_in([*mail.text.splitlines(), *texts_of(mail.html)]) == []
 
 
 @pytest.mark.parametrize("kind", MAILS)
