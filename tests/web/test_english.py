@@ -354,7 +354,6 @@ EVERYTHING_A_MAIL_MAY_SAY: dict[str, object] = {
     "decided": 5,
     "undecided": 1,
     "address": "",
-    "may_cancel": True,
 }
 
 
