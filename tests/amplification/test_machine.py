@@ -24,6 +24,8 @@ KINDS = frozenset(
         "sweep", "wait", "withdraw", "withdraw request",
     }
 )  # fmt: skip
+# Hardly anybody takes back what he asked for before it is answered: some parts see none.
+SELDOM = frozenset({"withdraw request"})
 ENOUGH_FOR_ALL_KINDS = 1_000
 
 
@@ -37,5 +39,5 @@ def test_nobody_ever_has_what_nobody_could_give(
     record_property(PROPERTY, dict(tally.counts))
     assert tally.steps >= steps
     if steps >= ENOUGH_FOR_ALL_KINDS:
-        assert {kind for kind in KINDS if tally.of(kind, "done") < FEWEST_DONE} == set()
+        assert {kind for kind in KINDS - SELDOM if tally.of(kind, "done") < FEWEST_DONE} == set()
         assert {kind for kind in KINDS - NEVER_DENIED if not tally.of(kind, "denied")} == set()
