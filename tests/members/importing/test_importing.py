@@ -384,3 +384,21 @@ def test_an_import_of_nobody_ends_with_a_result(house: House) -> None:
     assert (job.done, job.total, job.faults) == (1, 1, 1)
     assert isinstance(job.id, UUID)
     assert len(outcome(job)) == 1
+
+
+def test_who_would_decide_about_security_is_registered_by_two_and_not_by_a_file(house: House) -> None:
+    job = confirmed(
+        house, [*workbooks.people(2), person(profile="Administrador", company="Toda la cuenta", place="")]
+    )
+    # Looked through before the account wanted two people for it: the worker asks anew.
+    Account.objects.filter(pk=house.account.pk).update(double_authorisation=True)
+    run_job(job_id=job.id)
+    assert Member.objects.filter(email__startswith="persona").count() == 2
+    assert faults(job) == {
+        4: [
+            (
+                "profile",
+                "Este acceso necesita doble autorización: registra a esta persona con «Nuevo usuario».",
+            )
+        ]
+    }
