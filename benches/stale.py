@@ -116,9 +116,8 @@ class _Server:
 def _server() -> Iterator[_Server]:
     from tests.journeys.installation import free_port  # noqa: PLC0415 -- Django is ready by now
 
-    environment = {name: value for name, value in os.environ.items() if name != "GAFETE_AS_OWNER"}
-    environment["GAFETE_WEB_PROCESSES"] = "2"
     os.environ["GAFETE_WEB_PROCESSES"] = "2"
+    environment = {name: value for name, value in os.environ.items() if name != "GAFETE_AS_OWNER"}
     subprocess.run(  # noqa: S603 -- a command of ours
         [str(part) for part in serving.manage("collectstatic", "--noinput", "--verbosity=0")],
         env=environment,
@@ -186,7 +185,7 @@ class _Stage:
         self.server = server
         self.house: House = house_of("s", people=20)
         self._numbers = count(1)
-        self._reader = self._join("lectora")
+        self._join("lectora")
         self._reads_cookies = self.cookies("lectora")
         self._file = self._file_of("lectora")
         self.trials: dict[str, Trial] = {

@@ -21,7 +21,7 @@ from gafete.identity.models import SessionEntry, User
 from gafete.identity.names import plain
 from gafete.listing.keyset import Order, Page, keyset_page
 from gafete.members.actors import grants_of
-from gafete.members.assignments import profile_permissions
+from gafete.members.assignments import Assignment, assignment_of, profile_permissions
 from gafete.members.crossings import ACCOUNT_OF_MEMBER, MEMBERS_FOUND
 from gafete.members.models import HOLDING, Grant, Member, MemberState, OwnershipOffer, Profile, Viewing
 from gafete.seats.models import Seat
@@ -319,6 +319,14 @@ def covering(scope: Scope) -> Q:
     if scope.place_id is not None:
         covering |= Q(place_id=scope.place_id)
     return covering
+
+
+def assignments_of(account_id: int, grants: Iterable[AccessGrant]) -> list[Assignment]:
+    """The rows of a form that say exactly these grants of the account, archived profiles included; one query."""
+    given = list(grants)
+    wanted = [grant.profile_id for grant in given if grant.profile_id is not None]
+    profiles = Profile.objects.filter(account_id=account_id).in_bulk(wanted)
+    return [assignment_of(grant, profiles[grant.profile_id or 0]) for grant in given]
 
 
 def may_hold(permission: Permission | None, *, account_id: int) -> Q:

@@ -48,7 +48,7 @@ def row_of(line: ReviewLine) -> list[str]:
         where_in_words(line),
         ", ".join(labels_of(line.permissions)),
         line.granted_by_label,
-        _moment(line.last_seen_at),
+        moment_text(line.last_seen_at),
         uses_text(line),
         decision_text(line),
         ", ".join(labels_of(line.decided_permissions)),
@@ -56,7 +56,7 @@ def row_of(line: ReviewLine) -> list[str]:
         line.note,
         line.reviewer_label,
         line.decided_by_label,
-        _moment(line.decided_at),
+        moment_text(line.decided_at),
     ]
 
 
@@ -71,5 +71,6 @@ def decision_text(line: ReviewLine) -> str:
     return _("%(decision)s (usuario desactivado)") % {"decision": said} if line.was_deactivated else said
 
 
-def _moment(moment: datetime | None) -> str:
+def moment_text(moment: datetime | None) -> str:
+    """Day and minute in the zone of the account; nothing for never."""
     return timezone.localtime(moment).strftime("%d/%m/%Y %H:%M") if moment else ""

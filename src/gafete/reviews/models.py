@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from datetime import datetime
 from typing import ClassVar, Self
 
 from django.db import models
@@ -78,6 +79,10 @@ class Review(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    def goes_on(self, now: datetime) -> bool:
+        """Whether lines may still be decided: nobody has closed it, and its end is ahead."""
+        return self.state == ReviewState.OPEN and self.due_at > now
 
 
 class ReviewLine(models.Model):

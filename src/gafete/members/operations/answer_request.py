@@ -20,15 +20,15 @@ from gafete.audit.operations.record_event import record_event
 from gafete.faults import FieldFault, NotFound
 from gafete.members.actors import grants_of
 from gafete.members.asking.queries import fallback_grant
-from gafete.members.assignments import assignment_of
 from gafete.members.authority import locked_people, present_actor
 from gafete.members.credentials import REQUEST_DECLINED, REQUEST_GRANTED, enqueue_request_notices
 from gafete.members.events import REQUEST_ACCEPTED, REQUEST_REFUSED
 from gafete.members.hours import hours_of
-from gafete.members.models import AccessRequest, Member, MemberState, Profile, RequestState
+from gafete.members.models import AccessRequest, Member, MemberState, RequestState
 from gafete.members.naming import member_target
 from gafete.members.operations.ask_access import facts_of, one_line
 from gafete.members.operations.change_grants import change_grants
+from gafete.members.queries import assignments_of
 from gafete.walls.standing import in_own_account
 
 
@@ -128,14 +128,10 @@ def _give(opened: _Opened, grants: tuple[AccessGrant, ...], until: datetime | No
         now=now,
     )
     kept = [grant for grant in changeable_grants(opened.actor, grants) if grant != made.replaces]
-    wanted = [*kept, made.grant]
-    profiles = Profile.objects.filter(account_id=opened.member.account_id).in_bulk(
-        [grant.profile_id for grant in wanted if grant.profile_id is not None]
-    )
     change_grants(
         actor=opened.actor,
         member=opened.member,
-        assignments=[assignment_of(grant, profiles[grant.profile_id or 0]) for grant in wanted],
+        assignments=assignments_of(opened.member.account_id, [*kept, made.grant]),
         version=opened.member.version,
         is_told_otherwise=True,
     )

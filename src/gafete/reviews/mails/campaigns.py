@@ -21,12 +21,7 @@ from gafete.reviews.telling_reviewers import REVIEW_OVER, REVIEW_WAITING
 def compose_review_waiting(message: Message) -> Mail | None:
     """How many accesses wait for him and until when; none where he has decided about all of them."""
     member, review = _reader(message), review_of_mail(message.parameters["review"])
-    if (
-        member is None
-        or review is None
-        or review.state != ReviewState.OPEN
-        or review.due_at <= timezone.now()
-    ):
+    if member is None or review is None or not review.goes_on(timezone.now()):
         return None
     waiting = waiting_for(review, member)
     if not waiting:

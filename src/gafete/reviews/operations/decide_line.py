@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -16,15 +16,16 @@ from gafete.access.permissions import Permission, Permissions
 from gafete.audit.operations.record_event import record_event
 from gafete.faults import FieldFault, NotFound
 from gafete.members.actors import grants_of
-from gafete.members.assignments import assignment_of, told
+from gafete.members.assignments import told
 from gafete.members.authority import locked_people, present_actor
-from gafete.members.models import Member, MemberState, Profile
+from gafete.members.models import Member, MemberState
 from gafete.members.naming import member_target
 from gafete.members.operations.ask_access import one_line
 from gafete.members.operations.change_grants import change_grants
 from gafete.members.operations.deactivate_member import deactivate_member
+from gafete.members.queries import assignments_of
 from gafete.reviews.events import LINE_DECIDED
-from gafete.reviews.models import Decision, Review, ReviewLine, ReviewState
+from gafete.reviews.models import Decision, Review, ReviewLine
 from gafete.reviews.presence import mark_of
 from gafete.walls.standing import in_own_account
 
@@ -159,7 +160,7 @@ def _require_open(line: ReviewLine, review: Review, now: datetime) -> None:
             _("%(name)s ya decidió sobre este acceso: %(decision)s.")
             % {"name": line.decided_by_label, "decision": line.get_decision_display()}
         )
-    if review.state != ReviewState.OPEN or review.due_at <= now:
+    if not review.goes_on(now):
         raise LineClosed(_("Esta revisión ya terminó."))
 
 
@@ -211,13 +212,9 @@ def _remove(opened: _Opened, verdict: Verdict, now: datetime) -> None:
 def _replace(opened: _Opened, by: Sequence[AccessGrant]) -> None:
     """Change the grant through the operation that changes grants; the others that he manages stay as they are."""
     kept = [each for each in changeable_grants(opened.actor, opened.grants) if each != opened.grant]
-    wanted = [*kept, *by]
-    profiles: Mapping[int, Profile] = Profile.objects.filter(account_id=opened.member.account_id).in_bulk(
-        [each.profile_id for each in wanted if each.profile_id is not None]
-    )
     change_grants(
         actor=opened.actor,
         member=opened.member,
-        assignments=[assignment_of(each, profiles[each.profile_id or 0]) for each in wanted],
+        assignments=assignments_of(opened.member.account_id, [*kept, *by]),
         version=opened.member.version,
     )

@@ -15,7 +15,7 @@ from gafete.members.authority import locked_people, present_actor
 from gafete.members.models import Member, MemberState
 from gafete.members.naming import member_target
 from gafete.reviews.events import LINE_HANDED_OVER
-from gafete.reviews.models import Decision, Review, ReviewLine, ReviewState
+from gafete.reviews.models import Decision, Review, ReviewLine
 from gafete.reviews.operations.decide_line import LineClosed
 from gafete.reviews.queries import reviews_at
 from gafete.reviews.telling_reviewers import enqueue_waiting
@@ -43,7 +43,7 @@ def hand_over_line(*, actor: Actor, line: ReviewLine, to: Member) -> ReviewLine:
     present_actor(actor, people, now).require(Permission.ACCESS_REVIEW, at=row.scope)
     if row.decision != Decision.PENDING:
         raise LineClosed(_("%(name)s ya decidió sobre este acceso.") % {"name": row.decided_by_label})
-    if review.state != ReviewState.OPEN or review.due_at <= now:
+    if not review.goes_on(now):
         raise LineClosed(_("Esta revisión ya terminó."))
     other = people.get(to.pk)
     if (

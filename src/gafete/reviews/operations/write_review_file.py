@@ -16,7 +16,7 @@ from gafete.access.permissions import Permission
 from gafete.faults import NotFound
 from gafete.members.operations.write_result import write_result
 from gafete.members.spreadsheets import neutral, open_workbook
-from gafete.reviews.exporting import ReviewFormat, decision_text, headings, row_of, uses_text
+from gafete.reviews.exporting import ReviewFormat, decision_text, headings, moment_text, row_of, uses_text
 from gafete.reviews.models import Decision, Review, ReviewLine
 from gafete.reviews.pdf import Sheet, write_pdf
 from gafete.reviews.queries import every_line, get_review, is_as_signed, sealed_lines, sees_all
@@ -119,15 +119,11 @@ def _how_to_check(seal: Seal) -> str:
 def _facts(review: Review, lines: Sequence[ReviewLine]) -> list[tuple[str, str]]:
     numbers = {choice: sum(line.decision == choice for line in lines) for choice in Decision}
     return [
-        (_("Inició"), f"{review.started_by_label}, {_moment(review.started_at)}"),
-        (_("Cerró"), f"{review.closed_by_label or _('El sistema')}, {_moment(review.closed_at)}"),
+        (_("Inició"), f"{review.started_by_label}, {moment_text(review.started_at)}"),
+        (_("Cerró"), f"{review.closed_by_label or _('El sistema')}, {moment_text(review.closed_at)}"),
         (_("Accesos"), str(len(lines))),
         *((str(choice.label), str(number)) for choice, number in numbers.items()),
     ]
-
-
-def _moment(moment: object) -> str:
-    return timezone.localtime(moment).strftime("%d/%m/%Y %H:%M")  # type: ignore[arg-type]
 
 
 def _write_workbook(path: Path, lines: Sequence[ReviewLine], check: Sequence[str]) -> None:

@@ -43,7 +43,7 @@ class WhoCanFilter(Form):
 
 @dataclass(frozen=True, slots=True)
 class Listed:
-    """A person of the list; ``note`` says why he cannot do it yet."""
+    """A person of the list, and where it is said why he can."""
 
     person: Person
     why: str
@@ -112,10 +112,10 @@ def _choices(branch: Branch) -> tuple[str, list[tuple[str, str]]]:
 
 def _addresses(branches: list[Branch]) -> dict[Scope, str]:
     """Who reaches each company and place."""
-    nodes = [("company", branch.company) for branch in branches]
+    companies = (branch.company for branch in branches)
     addresses = {
-        company.scope: reverse("members:who_reaches", args=[kind, company.public_id])
-        for kind, company in nodes
+        company.scope: reverse("members:who_reaches", args=["company", company.public_id])
+        for company in companies
     }
     places = (place for branch in branches for place in branch.places)
     return addresses | {

@@ -10,7 +10,7 @@ from gafete.access.actor import Actor
 from gafete.access.grants import Grant
 from gafete.access.permissions import Permission
 from gafete.members.models import MemberState
-from gafete.reviews.models import Decision, Review, ReviewLine, ReviewState
+from gafete.reviews.models import Decision, Review, ReviewLine
 from gafete.reviews.presence import Presence, mark_of, presence_of
 from gafete.reviews.queries import lasting_grants, present_grants
 from gafete.reviews.wording import labels_of, profile_of, suggestions_of, uses_in_words, where_in_words
@@ -50,13 +50,12 @@ def shown(actor: Actor, review: Review, lines: Sequence[ReviewLine], *, now: dat
     """These lines of one campaign for one reader; two queries for all."""
     grants = present_grants(actor, lines)
     lasting = lasting_grants(actor, {line.member_id for line in lines}, now=now)
-    is_open = review.state == ReviewState.OPEN and review.due_at > now
     return [
         _shown(
             actor,
             line,
             grants.get(line.grant_id),
-            is_open=is_open,
+            goes_on=review.goes_on(now),
             is_only=lasting.get(line.member_id, 0) <= 1,
             at=review.closed_at or now,
         )
@@ -65,9 +64,9 @@ def shown(actor: Actor, review: Review, lines: Sequence[ReviewLine], *, now: dat
 
 
 def _shown(
-    actor: Actor, line: ReviewLine, grant: Grant | None, *, is_open: bool, is_only: bool, at: datetime
+    actor: Actor, line: ReviewLine, grant: Grant | None, *, goes_on: bool, is_only: bool, at: datetime
 ) -> Shown:
-    waits = is_open and line.decision == Decision.PENDING and line.member_id != actor.member_id
+    waits = goes_on and line.decision == Decision.PENDING and line.member_id != actor.member_id
     may_decide = waits and line.reviewer_id == actor.member_id and grant is not None
     may_change = may_decide and actor.may(Permission.USERS_MANAGE, line.scope)
     held = sorted(grant.effective) if grant else []
